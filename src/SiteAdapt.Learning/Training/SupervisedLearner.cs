@@ -1,0 +1,47 @@
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>What is added to the data loss, as its gradient (no graph needed) and as a change after the step.</summary>
+public interface IPenalty
+{
+    /// <summary>Called between the backward pass and the optimizer's step.</summary>
+    void AddGradient(Optimizer optimizer);
+
+    /// <summary>Called after the optimizer's step.</summary>
+    void AfterStep(Optimizer optimizer, double learningRate);
+}
+
+/// <summary>Minimizes the mean binary cross-entropy of one network with one optimizer.</summary>
+public sealed class SupervisedLearner(Network network, Optimizer optimizer, bool freezeNorm, IPenalty? penalty, Device device) : ILearner
+{
+    public Device Device => device;
+
+    public IReadOnlyList<(string Name, Tensor Value)> Weights => network.NamedState;
+
+    public void BeginTraining() => network.SetTraining(true, freezeNorm);
+
+    public double Step(Batch batch, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        optimizer.ZeroGrad();
+        var logits = network.forward(batch.Images);
+        var loss = Losses.BinaryCrossEntropy(logits, batch.Labels);
+        loss.backward();
+        penalty?.AddGradient(optimizer);
+        optimizer.LearningRate = learningRate;
+        optimizer.Step();
+        penalty?.AfterStep(optimizer, learningRate);
+        return loss.item<float>();
+    }
+
+    public OptimizerState SaveOptimizer() => optimizer.Export();
+
+    public void LoadOptimizer(OptimizerState state) => optimizer.Import(state);
+
+    public void Dispose()
+    {
+        optimizer.Dispose();
+        network.Dispose();
+    }
+}
