@@ -1,4 +1,5 @@
 using SiteAdapt.Learning;
+using static TorchSharp.torch;
 
 namespace SiteAdapt.Adaptation;
 
@@ -9,21 +10,25 @@ namespace SiteAdapt.Adaptation;
 /// </summary>
 public sealed record L2SpPenalty(double Alpha, bool Decoupled = false)
 {
-    /// <summary>The penalty around the optimizer's present weights, which are taken as w0.</summary>
-    public IPenalty Around(Optimizer optimizer) => new Anchored(this, optimizer);
-
-    sealed class Anchored(L2SpPenalty penalty, Optimizer optimizer) : IPenalty
+    /// <summary>The penalty around the weights that the optimizer holds now, which are taken as w0.</summary>
+    public IPenalty Around(Optimizer optimizer)
     {
-        readonly ParameterAnchor anchor = optimizer.Anchor();
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return new Anchored(this, optimizer.Flat.Values.clone().DetachFromDisposeScope());
+    }
 
+    sealed class Anchored(L2SpPenalty penalty, Tensor anchor) : IPenalty
+    {
         public void AddGradient(Optimizer optimizer)
         {
-            if (!penalty.Decoupled) anchor.AddPull(2 * penalty.Alpha);
+            if (!penalty.Decoupled) optimizer.AddToGradient(penalty.Alpha, anchor);
         }
 
-        public void AfterStep(Optimizer optimizer, double learningRate)
+        public void AfterStep(Optimizer optimizer)
         {
-            if (penalty.Decoupled) anchor.Shrink(learningRate * 2 * penalty.Alpha);
+            if (penalty.Decoupled) optimizer.Shrink(penalty.Alpha, anchor);
         }
+
+        public void Dispose() => anchor.Dispose();
     }
 }

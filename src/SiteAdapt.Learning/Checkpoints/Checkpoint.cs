@@ -31,7 +31,7 @@ public sealed class Checkpoint
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
         WeightsFile.Write(Path.Combine(partial, Model), learner.Weights);
-        using (var optimizer = learner.SaveOptimizer()) optimizer.Write(Path.Combine(partial, OptimizerFile));
+        using (var optimizer = learner.SaveOptimizer()) OptimizerStateFile.Write(Path.Combine(partial, OptimizerFile), optimizer);
         AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
         AtomicFile.WriteText(Path.Combine(partial, Sums),
             string.Concat(new[] { Model, OptimizerFile, StateFile }.Select(name => $"{Hash(Path.Combine(partial, name))}  {name}\n")));
@@ -64,7 +64,7 @@ public sealed class Checkpoint
     }
 
     /// <summary>The optimizer's state at this checkpoint; the caller disposes it.</summary>
-    public OptimizerState LoadOptimizer() => OptimizerState.Read(Path.Combine(Folder, OptimizerFile));
+    public OptimizerState LoadOptimizer() => OptimizerStateFile.Read(Path.Combine(Folder, OptimizerFile));
 
     static Dictionary<string, string> ReadSums(string folder)
     {

@@ -1,28 +1,31 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SiteAdapt.Learning;
 
-/// <summary>What is added to the data loss, as its gradient (no graph needed) and as a change after the step.</summary>
-public interface IPenalty
+/// <summary>What is added to the data loss, as its gradient (no graph needed) or as a change after the step.</summary>
+public interface IPenalty : IDisposable
 {
     /// <summary>Called between the backward pass and the optimizer's step.</summary>
     void AddGradient(Optimizer optimizer);
 
     /// <summary>Called after the optimizer's step.</summary>
-    void AfterStep(Optimizer optimizer, double learningRate);
+    void AfterStep(Optimizer optimizer);
 }
 
 /// <summary>Minimizes the mean binary cross-entropy of one network with one optimizer.</summary>
-public sealed class SupervisedLearner(Network network, Optimizer optimizer, bool freezeNorm, IPenalty? penalty, Device device) : ILearner
+/// <param name="freezeNorm">Batch normalisation uses its running statistics, and keeps them.</param>
+public sealed class SupervisedLearner(Network network, Optimizer optimizer, Device device, bool freezeNorm = false, IPenalty? penalty = null) : ILearner
 {
     public Device Device => device;
 
-    public IReadOnlyList<(string Name, Tensor Value)> Weights => network.NamedState;
+    public IReadOnlyList<(string Name, Tensor Value)> Weights => network.State();
 
     public void BeginTraining() => network.SetTraining(true, freezeNorm);
 
     public double Step(Batch batch, double learningRate)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
         optimizer.ZeroGrad();
         var logits = network.forward(batch.Images);
@@ -31,7 +34,7 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, bool
         penalty?.AddGradient(optimizer);
         optimizer.LearningRate = learningRate;
         optimizer.Step();
-        penalty?.AfterStep(optimizer, learningRate);
+        penalty?.AfterStep(optimizer);
         return loss.item<float>();
     }
 
@@ -41,6 +44,7 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, bool
 
     public void Dispose()
     {
+        penalty?.Dispose();
         optimizer.Dispose();
         network.Dispose();
     }
