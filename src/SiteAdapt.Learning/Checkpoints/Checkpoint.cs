@@ -30,8 +30,8 @@ public sealed class Checkpoint
         string partial = folder + AtomicFile.PartialSuffix;
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
-        WeightsFile.Write(Path.Combine(partial, Model), learner.Weights);
-        using (var optimizer = learner.SaveOptimizer()) OptimizerStateFile.Write(Path.Combine(partial, OptimizerFile), optimizer);
+        learner.SaveWeights(Path.Combine(partial, Model));
+        using (var optimizer = learner.SaveOptimizer()) OptimizerStateFile.Save(optimizer, Path.Combine(partial, OptimizerFile));
         AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
         AtomicFile.WriteText(Path.Combine(partial, Sums),
             string.Concat(new[] { Model, OptimizerFile, StateFile }.Select(name => $"{Hash(Path.Combine(partial, name))}  {name}\n")));
@@ -58,13 +58,13 @@ public sealed class Checkpoint
     public void LoadInto(ILearner learner)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        WeightsFile.Load(ModelPath, learner.Weights);
+        learner.LoadWeights(ModelPath);
         using var state = LoadOptimizer();
         learner.LoadOptimizer(state);
     }
 
     /// <summary>The optimizer's state at this checkpoint; the caller disposes it.</summary>
-    public OptimizerState LoadOptimizer() => OptimizerStateFile.Read(Path.Combine(Folder, OptimizerFile));
+    public OptimizerState LoadOptimizer() => OptimizerStateFile.Load(Path.Combine(Folder, OptimizerFile));
 
     static Dictionary<string, string> ReadSums(string folder)
     {

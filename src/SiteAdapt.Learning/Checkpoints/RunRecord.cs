@@ -34,7 +34,7 @@ public sealed record DataRecord
     /// <summary>SHA-256 over the manifest's rows.</summary>
     public required string Fingerprint { get; init; }
 
-    public required SplitSettings Split { get; init; }
+    public required SplitRecord Split { get; init; }
 
     /// <summary>Sites that the weights are made for: the sources of a pre-training, the target of an adaptation.</summary>
     public required IReadOnlyList<string> Sites { get; init; }

@@ -18,10 +18,10 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
     public float[][] Predict(ISliceSource source, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var padding = new SlicePadding(source.Height, source.Width);
+        var padding = SlicePadding.ToMultiple(source.Height, source.Width, network.SideMultiple);
         int pixels = source.Height * source.Width;
         var probabilities = Enumerable.Range(0, task.Structures.Count).Select(_ => new float[(long)source.SliceCount * pixels]).ToArray();
-        int perBatch = Math.Clamp(PixelsPerBatch / (padding.Height * padding.Width * Math.Max(1, task.Network.Width / 4)), 1, source.SliceCount);
+        int perBatch = Math.Clamp(PixelsPerBatch / (padding.PaddedSize * Math.Max(1, task.Network.Width / 4)), 1, source.SliceCount);
         network.SetTraining(false, false);
         using var inference = inference_mode();
         for (int first = 0; first < source.SliceCount; first += perBatch)
@@ -37,8 +37,8 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
 
     Tensor Load(ISliceSource source, SlicePadding padding, int first, int count)
     {
-        int channels = task.InputSlices, plane = padding.Height * padding.Width;
-        var images = empty(count, channels, padding.Height, padding.Width, dtype: ScalarType.Float32);
+        int channels = task.InputSlices, plane = padding.PaddedSize;
+        var images = empty(count, channels, padding.PaddedHeight, padding.PaddedWidth, dtype: ScalarType.Float32);
         var data = MemoryMarshal.Cast<byte, float>(images.bytes);
         var slice = new float[source.Height * source.Width];
         for (int i = 0; i < count; i++)
@@ -46,14 +46,14 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
             {
                 int index = Math.Clamp(first + i + c - channels / 2, 0, source.SliceCount - 1);
                 source.ReadImage(index, slice);
-                padding.Pad(slice, data.Slice((i * channels + c) * plane, plane), source.FillValue(index));
+                padding.Pad(slice, source.FillValue(index), data.Slice((i * channels + c) * plane, plane));
             }
         return images;
     }
 
     static void Store(ReadOnlySpan<float> output, SlicePadding padding, float[][] probabilities, int first, int count, int pixels)
     {
-        int plane = padding.Height * padding.Width;
+        int plane = padding.PaddedSize;
         for (int i = 0; i < count; i++)
             for (int s = 0; s < probabilities.Length; s++)
                 padding.Unpad(output.Slice((i * probabilities.Length + s) * plane, plane), probabilities[s].AsSpan((first + i) * pixels, pixels));

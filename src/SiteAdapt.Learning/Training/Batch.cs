@@ -7,7 +7,7 @@ namespace SiteAdapt.Learning;
 public sealed record Batch(Tensor Images, Tensor Labels, IReadOnlyList<Sample> Samples, IReadOnlyDictionary<string, string> States) : IDisposable
 {
     /// <summary>The cases in the batch, each once, for messages.</summary>
-    public string CaseNames => string.Join(", ", Samples.Select(sample => sample.Case.Id).Distinct());
+    public string CaseNames => string.Join(", ", Samples.Select(sample => sample.Case.Case.Id).Distinct());
 
     public Batch To(Device device) => this with { Images = Move(Images, device), Labels = Move(Labels, device) };
 

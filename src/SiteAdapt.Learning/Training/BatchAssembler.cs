@@ -10,6 +10,7 @@ internal sealed class BatchAssembler(int window, int inputSlices, int structures
 {
     float[] image = [];
     byte[] label = [];
+    byte[] cut = [];
 
     public Batch Assemble(IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, string> states)
     {
@@ -37,8 +38,7 @@ internal sealed class BatchAssembler(int window, int inputSlices, int structures
             // Neighbouring slices are the channels of a 2.5-D input; at the ends the last slice stands in for the missing one.
             int slice = Math.Clamp(sample.Slice + channel - inputSlices / 2, 0, source.SliceCount - 1);
             source.ReadImage(slice, pixels);
-            SliceWindow.Apply(pixels, source.Height, source.Width, sample.WindowRow, sample.WindowColumn,
-                target.Slice(channel * plane, plane), window, source.FillValue(slice));
+            sample.Window.Cut<float>(pixels, source.Height, source.Width, source.FillValue(slice), target.Slice(channel * plane, plane));
         }
     }
 
@@ -47,8 +47,8 @@ internal sealed class BatchAssembler(int window, int inputSlices, int structures
         var source = sample.Case;
         var bits = Ensure(ref label, source.Height * source.Width);
         source.ReadLabel(sample.Slice, bits);
-        Span<byte> windowed = new byte[plane];
-        SliceWindow.Apply(bits, source.Height, source.Width, sample.WindowRow, sample.WindowColumn, windowed, window, (byte)0);
+        var windowed = Ensure(ref cut, plane);
+        sample.Window.Cut<byte>(bits, source.Height, source.Width, 0, windowed);
         for (int s = 0; s < structures; s++)
         {
             var channel = target.Slice(s * plane, plane);

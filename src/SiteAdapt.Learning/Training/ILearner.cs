@@ -10,8 +10,10 @@ public interface ILearner : IDisposable
 {
     Device Device { get; }
 
-    /// <summary>Everything that a checkpoint must hold of the networks: parameters and buffers by name, live.</summary>
-    IReadOnlyList<(string Name, Tensor Value)> Weights { get; }
+    /// <summary>Writes everything that a checkpoint must hold of the networks: parameters and buffers by name.</summary>
+    void SaveWeights(string path);
+
+    void LoadWeights(string path);
 
     /// <summary>Puts the networks into training mode; called before the first step and after every evaluation.</summary>
     void BeginTraining();

@@ -40,7 +40,6 @@ public sealed class SampleStream
     {
         var (item, usable) = pool[patients.NextInt(pool.Count)];
         int slice = usable[slices.NextInt(usable.Count)];
-        var (row, column) = SliceWindow.Draw(item.Height, item.Width, window, windows);
-        return new Sample(item, slice, row, column, role);
+        return new Sample(item, slice, SliceWindow.Draw(item.Height, item.Width, window, windows), role);
     }
 }

@@ -19,7 +19,9 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, Devi
 {
     public Device Device => device;
 
-    public IReadOnlyList<(string Name, Tensor Value)> Weights => network.State();
+    public void SaveWeights(string path) => WeightsFile.Save(network, path);
+
+    public void LoadWeights(string path) => WeightsFile.Load(network, path);
 
     public void BeginTraining() => network.SetTraining(true, freezeNorm);
 
