@@ -6,7 +6,7 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Cli;
 
 /// <summary>Builds the command line, runs a verb, and turns what went wrong into a sentence and an exit code.</summary>
-internal static class Application
+static class Application
 {
     public static async Task<int> Run(string[] args)
     {

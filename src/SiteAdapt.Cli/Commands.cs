@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace SiteAdapt.Cli;
 
 /// <summary>The tree of verbs.</summary>
-internal static class Commands
+static class Commands
 {
     public static RootCommand Root()
     {

@@ -1,7 +1,7 @@
 namespace SiteAdapt.Cli;
 
 /// <summary>What the process tells its caller. 73 and 75 follow sysexits.h (EX_CANTCREAT, EX_TEMPFAIL).</summary>
-internal static class ExitCode
+static class ExitCode
 {
     public const int Done = 0;
 

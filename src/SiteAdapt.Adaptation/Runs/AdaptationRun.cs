@@ -36,7 +36,7 @@ public static class AdaptationRun
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,
             };
-            TrainingRun.Execute(record, data, options, stop, () => Build(method, record, source, target, replayed, options));
+            TrainingRun.Execute(record, data, options, () => Build(method, record, source, target, replayed, options), stop);
         }
         finally
         {

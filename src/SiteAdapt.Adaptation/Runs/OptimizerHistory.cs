@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Adaptation;
 
 /// <summary>OCTL's transfer: puts the source optimizer's memory into the new optimizer, by parameter name (section 4.2).</summary>
-internal static class OptimizerHistory
+static class OptimizerHistory
 {
     public static void Load(Optimizer optimizer, OptimizerStart start, SourceModel source, OptimizerKind kind, long seed)
     {

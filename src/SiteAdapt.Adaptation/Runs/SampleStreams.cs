@@ -3,7 +3,7 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Adaptation;
 
 /// <summary>The streams that a method's batches are drawn from: the target's first, then, for a mix, the source's.</summary>
-internal static class SampleStreams
+static class SampleStreams
 {
     public static BatchPlan Plan(MixSchedule mix, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> source, TrainingSettings settings, int window)
     {

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Adaptation;
 
 /// <summary>"No adaptation": the source model as it is, with its optimizer's memory, as a run like the others.</summary>
-internal sealed class UntrainedLearner(Network network, Checkpoint source, Device device) : ILearner
+sealed class UntrainedLearner(Network network, Checkpoint source, Device device) : ILearner
 {
     public Device Device => device;
 

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace SiteAdapt.Cli;
 
 /// <summary>Results go to stdout, as a table for people or as JSON for machines; everything else goes to stderr.</summary>
-internal sealed class Output(bool json)
+sealed class Output(bool json)
 {
     readonly IAnsiConsole console = AnsiConsole.Console;
 

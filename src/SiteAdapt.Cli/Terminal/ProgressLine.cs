@@ -8,7 +8,7 @@ namespace SiteAdapt.Cli;
 /// One line on stderr that says what is done, how far it is and how long it will take; rewritten in place on a terminal,
 /// and a plain line now and then where there is none.
 /// </summary>
-internal sealed class ProgressLine : IProgress<TrainingProgress>, IDisposable
+sealed class ProgressLine : IProgress<TrainingProgress>, IDisposable
 {
     static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.2), Elsewhere = TimeSpan.FromSeconds(20);
     readonly string title;

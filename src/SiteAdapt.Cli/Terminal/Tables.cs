@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace SiteAdapt.Cli;
 
 /// <summary>Tables in one style: names to the left, numbers to the right with a fixed number of digits.</summary>
-internal static class Tables
+static class Tables
 {
     public static Table Make(params string[] columns)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace SiteAdapt.Cli;
 
 /// <summary>Options that several verbs share, each spelled once.</summary>
-internal static class CommonOptions
+static class CommonOptions
 {
     public static Option<bool> Json() => new("--json") { Description = "Print the result as JSON on stdout" };
 

@@ -4,7 +4,7 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Cli;
 
 /// <summary><c>run show RUN</c>: what a run is, what it was trained on, and how its loss went.</summary>
-internal static class RunShowVerb
+static class RunShowVerb
 {
     public static Command Build()
     {

@@ -7,7 +7,7 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Cli;
 
 /// <summary>The options that <c>pretrain</c> and <c>adapt</c> have in common.</summary>
-internal sealed class TrainingOptions
+sealed class TrainingOptions
 {
     readonly Option<FileInfo> data = CommonOptions.Data();
     readonly Option<string?> cache = CommonOptions.Cache();
@@ -36,8 +36,6 @@ internal sealed class TrainingOptions
 
     public string? Cache(ParseResult parsed) => parsed.GetValue(cache);
 
-    public bool Validate(ParseResult parsed) => parsed.GetValue(validate);
-
     public RunFolder Folder(ParseResult parsed) => new(parsed.GetValue(output)!.FullName);
 
     public OptimizerKind? Optimizer(ParseResult parsed) => parsed.GetValue(optimizer)?.ToUpperInvariant() switch
@@ -48,13 +46,20 @@ internal sealed class TrainingOptions
         _ => throw new InputException($"--optimizer: is '{parsed.GetValue(optimizer)}'; expected adam or sgd."),
     };
 
-    public IReadOnlyList<int> FeaturesAt(ParseResult parsed)
+    IReadOnlyList<int> FeaturesAt(ParseResult parsed)
     {
         if (parsed.GetValue(featuresAt) is not { } text) return [];
         return [.. text.Split(',').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) && epoch <= parsed.GetValue(epochs)
             ? epoch
             : throw new InputException($"--features-at: '{part}' is not an epoch from 0 to {parsed.GetValue(epochs)}."))];
     }
+
+    public RunOptions Options(ParseResult parsed, RunFolder folder, TorchSharp.torch.Device at, IProgress<TrainingProgress> progress) => new(folder, at)
+    {
+        Validate = parsed.GetValue(validate),
+        FeaturesAt = FeaturesAt(parsed),
+        Progress = progress,
+    };
 
     /// <summary>The settings; a run that is already in the folder lends its number of threads where none is given.</summary>
     public TrainingSettings Settings(ParseResult parsed)

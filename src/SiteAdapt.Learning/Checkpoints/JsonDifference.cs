@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace SiteAdapt.Learning;
 
 /// <summary>Names the fields in which two JSON records differ.</summary>
-internal static class JsonDifference
+static class JsonDifference
 {
     public static IEnumerable<string> Find(JsonNode? there, JsonNode? wanted, string path = "")
     {

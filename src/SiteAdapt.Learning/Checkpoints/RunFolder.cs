@@ -92,10 +92,10 @@ public sealed class RunFolder(string path)
     }
 
     /// <summary>Marks the run as finished.</summary>
-    public void Finish(int steps, IReadOnlyList<MetricRow> history)
+    public void Finish(IReadOnlyList<MetricRow> history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        AtomicFile.WriteText(In(DoneFile), JsonSerializer.Serialize(new { steps, final_loss = history.Count > 0 ? history[^1].Loss : (double?)null }, Json.Pretty) + "\n");
+        AtomicFile.WriteText(In(DoneFile), JsonSerializer.Serialize(new { steps = history.Count > 0 ? history[^1].Step : 0, final_loss = history.Count > 0 ? history[^1].Loss : (double?)null }, Json.Pretty) + "\n");
     }
 
     IEnumerable<string> Named(string kind) => Directory.Exists(Checkpoints)

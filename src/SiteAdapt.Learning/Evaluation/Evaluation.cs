@@ -13,7 +13,7 @@ public static class Evaluation
         {
             ["surface_dice"] = Mean(scores.Select(score => PerfectIfEmpty(score.Scores, score.Scores.SurfaceDice))),
             ["dice"] = Mean(scores.Select(score => PerfectIfEmpty(score.Scores, score.Scores.Dice))),
-            ["hd95"] = Mean(scores.Select(score => score.Scores.Hd95)),
+            ["hd95"] = Mean(scores.Select(score => score.Scores.Hausdorff95)),
             ["asd_ref_to_pred"] = Mean(scores.Select(score => score.Scores.AsdReferenceToPrediction)),
             ["asd_pred_to_ref"] = Mean(scores.Select(score => score.Scores.AsdPredictionToReference)),
         };

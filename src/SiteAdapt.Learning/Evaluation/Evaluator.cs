@@ -55,8 +55,9 @@ public sealed class Evaluator(Network network, TaskSettings task, Device device,
 
     IEnumerable<CaseScore> OnNativeGrid(Case item, CancellationToken stop)
     {
-        var (image, masks) = new NativePrediction(network, task, device).Masks(item.Image, stop);
-        var references = CasePreparation.ReadLabel(item, task, image.Grid);
+        var image = Nifti.Read(item.Image).Volume;
+        var references = NativeLabels.Read(item, task, image.Grid);
+        var masks = new NativePrediction(network, task, device).Masks(image, item.Image, stop);
         for (int s = 0; s < masks.Count; s++)
             yield return Score(item, s, EvaluationGrid.Native, image.Grid.Spacing, references[s], masks[s]);
     }

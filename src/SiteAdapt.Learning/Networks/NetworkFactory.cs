@@ -1,5 +1,6 @@
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SiteAdapt.Learning;
@@ -23,7 +24,7 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
-    static Network Build(TaskSettings task)
+    static UNet Build(TaskSettings task)
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Network.Kind == "unet"
@@ -37,7 +38,7 @@ public static class NetworkFactory
             : throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
     }
 
-    static Network Place(Network network, Device device)
+    static UNet Place(UNet network, Device device)
     {
         network.to(device);
         network.SetChannelsLast(true);

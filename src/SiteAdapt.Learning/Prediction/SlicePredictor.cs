@@ -20,7 +20,7 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
         ArgumentNullException.ThrowIfNull(source);
         var padding = SlicePadding.ToMultiple(source.Height, source.Width, network.SideMultiple);
         int pixels = source.Height * source.Width;
-        var probabilities = Enumerable.Range(0, task.Structures.Count).Select(_ => new float[(long)source.SliceCount * pixels]).ToArray();
+        var probabilities = Enumerable.Range(0, task.Structures.Length).Select(_ => new float[(long)source.SliceCount * pixels]).ToArray();
         int perBatch = Math.Clamp(PixelsPerBatch / (padding.PaddedSize * Math.Max(1, task.Network.Width / 4)), 1, source.SliceCount);
         network.SetTraining(false, false);
         using var inference = inference_mode();

@@ -12,6 +12,6 @@ public static class Threshold
         var voxels = new byte[probabilities.Voxels.Length];
         for (int i = 0; i < voxels.Length; i++) voxels[i] = probabilities.Voxels[i] > 0.5f ? (byte)1 : (byte)0;
         var mask = new Mask(probabilities.Grid, voxels);
-        return filter == ComponentFilter.Largest ? Components.Largest(mask) : mask;
+        return filter == ComponentFilter.Largest ? Components.KeepLargest(mask) : mask;
     }
 }

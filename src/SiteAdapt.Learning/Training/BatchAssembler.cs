@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Learning;
 
 /// <summary>Reads drawn slices from the prepared cache straight into native tensors, without a managed copy of the batch.</summary>
-internal sealed class BatchAssembler(int window, int inputSlices, int structures)
+sealed class BatchAssembler(int window, int inputSlices, int structures)
 {
     float[] image = [];
     byte[] label = [];

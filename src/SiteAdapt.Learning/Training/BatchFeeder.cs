@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace SiteAdapt.Learning;
 
 /// <summary>Draws and loads the next batches in the background while a step runs. What fails there is thrown by <see cref="Take"/>.</summary>
-internal sealed class BatchFeeder : IDisposable
+sealed class BatchFeeder : IDisposable
 {
     const int Ahead = 3;
     readonly Channel<Batch> ready = Channel.CreateBounded<Batch>(Ahead);

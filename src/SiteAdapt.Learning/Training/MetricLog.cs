@@ -8,11 +8,11 @@ namespace SiteAdapt.Learning;
 /// The history as <c>metrics.jsonl</c> and as TensorBoard events. Both are views of the checkpoint's history: a run that
 /// continues writes them anew, so that no epoch stands there twice.
 /// </summary>
-internal sealed class MetricLog : IDisposable
+sealed class MetricLog : IDisposable
 {
     readonly RunFolder folder;
     readonly List<MetricRow> rows = [];
-    readonly torch.utils.tensorboard.SummaryWriter events;
+    readonly TorchSharp.Modules.SummaryWriter events;
 
     public MetricLog(RunFolder folder, IEnumerable<MetricRow> history)
     {
@@ -43,5 +43,5 @@ internal sealed class MetricLog : IDisposable
     void Write() => AtomicFile.WriteText(Path.Combine(folder.Path, "metrics.jsonl"),
         string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Line) + "\n")));
 
-    public void Dispose() => events.Dispose();
+    public void Dispose() => (events as IDisposable)?.Dispose();
 }

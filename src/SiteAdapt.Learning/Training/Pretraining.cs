@@ -20,12 +20,12 @@ public static class Pretraining
             Data = data.Record(sites, budget: null, [("source", pool)]),
             Versions = TorchRuntime.Versions,
         };
-        TrainingRun.Execute(record, data, options, stop, () =>
+        TrainingRun.Execute(record, data, options, () =>
         {
             var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"));
             var all = network.NamedParameters().Select(parameter => parameter.Name).ToList();
             var learner = new SupervisedLearner(network, optimizer.Create(network, all), options.Device);
             return (learner, network, BatchPlan.Single(new SampleStream("source", pool, data.Task.Window, settings.Seed), settings));
-        });
+        }, stop);
     }
 }

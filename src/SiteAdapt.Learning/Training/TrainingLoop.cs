@@ -27,7 +27,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         int step = Resume();
         if (step == 0) AfterEpoch?.Invoke(0);
         learner.BeginTraining();
-        var assembler = new BatchAssembler(record.Task.Window, record.Task.InputSlices, record.Task.Structures.Count);
+        var assembler = new BatchAssembler(record.Task.Window, record.Task.InputSlices, record.Task.Structures.Length);
         using var log = new MetricLog(folder, history);
         using var feeder = new BatchFeeder(plan, assembler, step, settings.TotalSteps);
         IReadOnlyDictionary<string, string> states = plan.States;

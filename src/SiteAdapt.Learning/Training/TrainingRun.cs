@@ -4,9 +4,9 @@ namespace SiteAdapt.Learning;
 public static class TrainingRun
 {
     /// <summary>Runs to the end, continues an interrupted run, or finds it done.</summary>
-    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0.</param>
+    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: the weights are kept as they are.</param>
     public static void Execute(
-        RunRecord record, TrainingData data, RunOptions options, CancellationToken stop, Func<(ILearner Learner, Network Network, BatchPlan Plan)> build)
+        RunRecord record, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(build);
@@ -17,6 +17,11 @@ public static class TrainingRun
         var (learner, network, plan) = build();
         using (learner)
         {
+            if (plan is null)
+            {
+                KeepAsIs(learner, record, options.Folder);
+                return;
+            }
             var loop = new TrainingLoop(learner, plan, options.Folder, record)
             {
                 Progress = options.Progress,
@@ -25,6 +30,20 @@ public static class TrainingRun
             };
             options.Folder.Finish(loop.Run(stop));
         }
+    }
+
+    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder)
+    {
+        folder.SaveCheckpoint(RunFolder.Last, learner, new CheckpointState
+        {
+            Run = record,
+            Step = 0,
+            Epoch = 0,
+            EpochLossSum = 0,
+            Streams = new Dictionary<string, string>(),
+            History = [],
+        });
+        folder.Finish([]);
     }
 
     static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options)
