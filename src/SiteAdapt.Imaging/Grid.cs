@@ -4,10 +4,7 @@ namespace SiteAdapt.Imaging;
 public sealed record Grid(Size3 Size, Affine Affine)
 {
     /// <summary>Lengths of the affine's columns, in millimetres.</summary>
-    public Spacing Spacing => new(ColumnLength(0), ColumnLength(1), ColumnLength(2));
+    public Spacing Spacing => new(Affine.ColumnLength(0), Affine.ColumnLength(1), Affine.ColumnLength(2));
 
     public static Grid FromSpacing(Size3 size, Spacing spacing) => new(size, Affine.FromSpacing(spacing));
-
-    double ColumnLength(int column) => Math.Sqrt(
-        Affine[0, column] * Affine[0, column] + Affine[1, column] * Affine[1, column] + Affine[2, column] * Affine[2, column]);
 }

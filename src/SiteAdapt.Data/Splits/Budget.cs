@@ -1,0 +1,68 @@
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Data;
+
+/// <summary>A case and the slices of it that training may see, ascending.</summary>
+public sealed record PooledCase(Case Case, IReadOnlyList<int> Slices);
+
+/// <summary>What training may draw from; every case has at least one slice.</summary>
+public sealed record TrainingPool(IReadOnlyList<PooledCase> Cases)
+{
+    public int SliceCount => Cases.Sum(c => c.Slices.Count);
+}
+
+/// <summary>
+/// How much annotation a run may use: the first <paramref name="Patients"/> subjects of a training list with all their cases,
+/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> evenly spaced slices of theirs.
+/// </summary>
+public sealed record Budget(int Patients, int? Slices = null)
+{
+    /// <summary>Every patient of a training list, every slice.</summary>
+    public static Budget All { get; } = new(int.MaxValue);
+
+    /// <summary>The cases of the budget, in the order of the list.</summary>
+    /// <exception cref="InputException">More patients than there are, or a number below 1.</exception>
+    public IReadOnlyList<Case> ChooseCases(IReadOnlyList<Case> trainingCases)
+    {
+        ArgumentNullException.ThrowIfNull(trainingCases);
+        if (Patients < 1) throw new InputException($"a budget of {Patients} patients: expected 1 or more");
+        string[] subjects = [.. trainingCases.Select(c => c.Subject).Distinct()];
+        if (Patients > subjects.Length && this != All with { Slices = Slices })
+            throw new InputException($"a budget of {Patients} patients: the training set{OfSites(trainingCases)} has only {subjects.Length}; ask for fewer");
+        HashSet<string> chosen = [.. subjects.Take(Patients)];
+        return [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
+    }
+
+    /// <summary>The cases and slices of the budget; <paramref name="sliceCount"/> says how many slices a case has.</summary>
+    /// <exception cref="InputException">More patients or slices than there are.</exception>
+    public TrainingPool Choose(IReadOnlyList<Case> trainingCases, Func<Case, int> sliceCount)
+    {
+        ArgumentNullException.ThrowIfNull(sliceCount);
+        IReadOnlyList<Case> cases = ChooseCases(trainingCases);
+        int[] counts = [.. cases.Select(sliceCount)];
+        int total = counts.Sum();
+        int wanted = Slices ?? total;
+        if (wanted < 1 || wanted > total)
+            throw new InputException($"a budget of {wanted} slices: the {cases.Count} chosen cases have {total}; expected 1 to {total}");
+        return new TrainingPool([.. Distribute(cases, counts, EvenlySpaced(wanted, total))]);
+    }
+
+    /// <summary>
+    /// <paramref name="count"/> distinct indices of 0 .. <paramref name="total"/> - 1: the pool is cut into as many equal parts,
+    /// and the slice in the middle of each is taken.
+    /// </summary>
+    public static IReadOnlyList<int> EvenlySpaced(int count, int total) =>
+        [.. Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * total / (2L * count)))];
+
+    static IEnumerable<PooledCase> Distribute(IReadOnlyList<Case> cases, int[] counts, IReadOnlyList<int> indices)
+    {
+        int first = 0;
+        for (int i = 0; i < cases.Count; first += counts[i], i++)
+        {
+            int[] slices = [.. indices.Where(index => index >= first && index < first + counts[i]).Select(index => index - first)];
+            if (slices.Length > 0) yield return new PooledCase(cases[i], slices);
+        }
+    }
+
+    static string OfSites(IReadOnlyList<Case> cases) => cases.Count == 0 ? "" : $" of {string.Join(", ", cases.Select(c => $"'{c.Site}'").Distinct())}";
+}

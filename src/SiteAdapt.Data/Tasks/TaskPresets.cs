@@ -1,0 +1,29 @@
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Data;
+
+/// <summary>The tasks that come with the program.</summary>
+public static class TaskPresets
+{
+    /// <summary>Skull stripping: head MRI, brain mask.</summary>
+    public static TaskSettings Brain { get; } = new()
+    {
+        Name = "brain",
+        Spacing = Imaging.Spacing.Isotropic(1),
+        Structures = [Structure.AnyPositive("brain")],
+    };
+
+    /// <summary>Skull stripping with the grid that the paper's numbers were made on (protocol section 2.1).</summary>
+    public static TaskSettings Cc359Published { get; } = Brain with
+    {
+        Name = "cc359-published",
+        Spacing = new Spacing(1, 0.95, 0.95),
+        Orientation = OrientationPolicy.File,
+        SlicingAxis = SlicingAxis.LastArrayAxis,
+    };
+
+    public static IReadOnlyList<TaskSettings> All { get; } = [Brain, Cc359Published];
+
+    /// <summary>The preset of this name, or null.</summary>
+    public static TaskSettings? Find(string name) => All.FirstOrDefault(task => task.Name == name);
+}

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using SiteAdapt.Imaging;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace SiteAdapt.Data;
+
+/// <summary>Task settings from YAML and back.</summary>
+static class TaskYaml
+{
+    const string NativeSpacing = "native", AnyPositive = "any";
+
+    public static TaskSettings Load(string nameOrFile)
+    {
+        if (TaskPresets.Find(nameOrFile) is { } preset) return preset;
+        if (File.Exists(nameOrFile)) return Parse(File.ReadAllText(nameOrFile), nameOrFile);
+        IEnumerable<string> names = TaskPresets.All.Select(t => t.Name);
+        throw new InputException($"'{nameOrFile}' is neither a task preset{ClosestName.Hint(nameOrFile, names)} nor a file; " +
+            $"the presets are {string.Join(", ", names)}, a file is YAML and may begin with 'base: brain'");
+    }
+
+    public static TaskSettings Parse(string yaml, string source)
+    {
+        var faults = new Faults(source);
+        var root = new YamlSection(Root(yaml, source), "", faults);
+        TaskSettings read = Read(root, BaseOf(root, faults), faults);
+        root.RefuseUnknownKeys();
+        TaskValidation.Check(read, faults);
+        faults.ThrowIfAny();
+        return read;
+    }
+
+    static YamlMappingNode Root(string yaml, string source)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException e)
+        {
+            throw new InputException($"{source}: line {e.Start.Line}: this is not YAML: {e.Message}", e);
+        }
+        if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping) return mapping;
+        throw new InputException($"{source}: expected one YAML document of 'key: value' lines, for example 'base: brain'");
+    }
+
+    static TaskSettings BaseOf(YamlSection root, Faults faults)
+    {
+        YamlNode? node = root.Find("base");
+        if (node is null) return new TaskSettings { Name = "", Structures = [] };
+        if (node is YamlScalarNode { Value: { } name } && TaskPresets.Find(name) is { } preset) return preset;
+        string[] names = [.. TaskPresets.All.Select(t => t.Name)];
+        root.Fault(node, "base", $"a preset{ClosestName.Hint(node.ToString(), names)}; there are {string.Join(", ", names)}");
+        faults.ThrowIfAny();
+        return TaskPresets.Brain;
+    }
+
+    static TaskSettings Read(YamlSection root, TaskSettings basis, Faults faults) => basis with
+    {
+        Name = root.Text("name", basis.Name),
+        Spacing = ReadSpacing(root, basis.Spacing),
+        Orientation = root.Choice("orientation", TaskNames.Orientations, basis.Orientation),
+        SlicingAxis = root.Choice("slicing_axis", TaskNames.Axes, basis.SlicingAxis),
+        Intensity = ReadIntensity(root.Section("intensity"), basis.Intensity),
+        Window = root.Integer("window", basis.Window),
+        InputSlices = root.Integer("input_slices", basis.InputSlices),
+        Structures = ReadStructures(root, basis.Structures, faults),
+        Network = ReadNetwork(root.Section("network"), basis.Network),
+        Metric = ReadMetric(root.Section("metric"), basis.Metric),
+        ComponentFilter = root.Choice("component_filter", TaskNames.Filters, basis.ComponentFilter),
+    };
+
+    static Spacing? ReadSpacing(YamlSection root, Spacing? fallback)
+    {
+        if (root.Find("spacing") is not { } node) return fallback;
+        if (node is YamlScalarNode { Value: NativeSpacing }) return null;
+        if (YamlSection.TryNumber(node, out double mm)) return Spacing.Isotropic(mm);
+        double[] parts = node is YamlSequenceNode list
+            ? [.. list.Children.Select(part => YamlSection.TryNumber(part, out double number) ? number : double.NaN)] : [];
+        if (parts.Length == 3 && parts.All(double.IsFinite)) return new Spacing(parts[0], parts[1], parts[2]);
+        root.Fault(node, "spacing", "three numbers in mm such as [1, 0.95, 0.95], one number for all, or native");
+        return fallback;
+    }
+
+    static IntensitySettings ReadIntensity(YamlSection section, IntensitySettings basis)
+    {
+        IntensityKind kind = section.Choice("kind", TaskNames.Intensities, basis.Kind);
+        (double low, double high) = (basis.LowPercentile, basis.HighPercentile);
+        if (section.Find("percentiles") is { } node)
+        {
+            bool two = node is YamlSequenceNode { Children.Count: 2 } list
+                & YamlSection.TryNumber((node as YamlSequenceNode)?.Children.FirstOrDefault() ?? node, out low)
+                & YamlSection.TryNumber((node as YamlSequenceNode)?.Children.LastOrDefault() ?? node, out high);
+            if (!two) section.Fault(node, "percentiles", "two numbers such as [1, 99]");
+        }
+        section.RefuseUnknownKeys();
+        return new IntensitySettings(kind, low, high);
+    }
+
+    static NetworkSettings ReadNetwork(YamlSection section, NetworkSettings basis)
+    {
+        var read = new NetworkSettings(section.Text("kind", basis.Kind), section.Integer("width", basis.Width),
+            section.Flag("final_norm", basis.FinalNorm));
+        section.RefuseUnknownKeys();
+        return read;
+    }
+
+    static MetricSettings ReadMetric(YamlSection section, MetricSettings basis)
+    {
+        var read = new MetricSettings(section.Number("tolerance_mm", basis.ToleranceMm),
+            section.Choice("spacing", TaskNames.MetricSpacings, basis.Spacing));
+        section.RefuseUnknownKeys();
+        return read;
+    }
+
+    static ImmutableArray<Structure> ReadStructures(YamlSection root, ImmutableArray<Structure> fallback, Faults faults)
+    {
+        if (root.Find("structures") is not { } node) return fallback;
+        if (node is not YamlMappingNode mapping)
+        {
+            root.Fault(node, "structures", "a mapping from names to label values, such as 'gland: [1, 2]' or 'brain: any'");
+            return fallback;
+        }
+        return [.. mapping.Children.Select(pair => ReadStructure(pair.Key.ToString(), pair.Value, faults))];
+    }
+
+    static Structure ReadStructure(string name, YamlNode node, Faults faults)
+    {
+        if (node is YamlScalarNode { Value: AnyPositive }) return Structure.AnyPositive(name);
+        YamlNode[] parts = node is YamlSequenceNode list ? [.. list.Children] : [node];
+        var values = ImmutableArray.CreateBuilder<int>();
+        foreach (YamlNode part in parts)
+            if (YamlSection.TryInteger(part, out int value)) values.Add(value);
+        if (values.Count != parts.Length || values.Count == 0)
+            faults.Add($"line {node.Start.Line}, 'structures.{name}': expected whole label values such as 3 or [1, 2], or 'any' for all above 0");
+        return new Structure(name, values.ToImmutable());
+    }
+
+    public static string Write(TaskSettings task) => new StringBuilder()
+        .Append(CultureInfo.InvariantCulture, $"name: {Quoted(task.Name)}\n")
+        .Append(PreparationKey(task))
+        .Append(CultureInfo.InvariantCulture, $"window: {task.Window}\ninput_slices: {task.InputSlices}\n")
+        .Append(CultureInfo.InvariantCulture, $"network:\n  kind: {task.Network.Kind}\n  width: {task.Network.Width}\n")
+        .Append(CultureInfo.InvariantCulture, $"  final_norm: {(task.Network.FinalNorm ? "true" : "false")}\n")
+        .Append(CultureInfo.InvariantCulture, $"metric:\n  tolerance_mm: {task.Metric.ToleranceMm:R}\n")
+        .Append(CultureInfo.InvariantCulture, $"  spacing: {TaskNames.NameOf(TaskNames.MetricSpacings, task.Metric.Spacing)}\n")
+        .Append(CultureInfo.InvariantCulture, $"component_filter: {TaskNames.NameOf(TaskNames.Filters, task.ComponentFilter)}\n")
+        .ToString();
+
+    public static string PreparationKey(TaskSettings task)
+    {
+        StringBuilder text = new StringBuilder()
+            .Append(CultureInfo.InvariantCulture, $"spacing: {Text(task.Spacing)}\n")
+            .Append(CultureInfo.InvariantCulture, $"orientation: {TaskNames.NameOf(TaskNames.Orientations, task.Orientation)}\n")
+            .Append(CultureInfo.InvariantCulture, $"slicing_axis: {TaskNames.NameOf(TaskNames.Axes, task.SlicingAxis)}\n")
+            .Append(CultureInfo.InvariantCulture, $"intensity:\n  kind: {TaskNames.NameOf(TaskNames.Intensities, task.Intensity.Kind)}\n")
+            .Append(CultureInfo.InvariantCulture, $"  percentiles: [{task.Intensity.LowPercentile:R}, {task.Intensity.HighPercentile:R}]\n")
+            .Append("structures:\n");
+        foreach (Structure s in task.Structures)
+            text.Append(CultureInfo.InvariantCulture, $"  {Quoted(s.Name)}: {(s.IsAnyPositive ? AnyPositive : $"[{string.Join(", ", s.Values)}]")}\n");
+        return text.ToString();
+    }
+
+    static string Text(Spacing? spacing) => spacing is { } s
+        ? string.Create(CultureInfo.InvariantCulture, $"[{s.X:R}, {s.Y:R}, {s.Z:R}]") : NativeSpacing;
+
+    // Single quotes: a name such as "1" or "yes" stays a text
+    static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+}
