@@ -76,12 +76,12 @@ sealed class BrainModel(HeadShape shape, NoiseField folds, NoiseField slow)
         // Folia: fissures fan out from the fourth ventricle; every other one is deep.
         float angle = MathF.Atan2(p.Z - Hub.Z, Hub.Y - p.Y) + 0.06f * slow.At(3 * p);
         float distance = MathF.Max(new Vector2(p.Z - Hub.Z, p.Y - Hub.Y).Length(), 12);
-        const float Fissures = 9;
+        const float Fissures = 11;
         float phase = angle * Fissures;
         float fissure = Wrapped(phase) * distance / Fissures;
         float minor = Wrapped(2 * phase) * distance / (2 * Fissures);
-        float toFissure = MathF.Sqrt(fissure * fissure + Square(MathF.Max(depth - 17, 0)));
-        float toMinor = MathF.Sqrt(minor * minor + Square(MathF.Max(depth - 8, 0)));
+        float toFissure = MathF.Sqrt(fissure * fissure + Square(MathF.Max(depth - 16, 0)));
+        float toMinor = MathF.Sqrt(minor * minor + Square(MathF.Max(depth - 9, 0)));
         float gap = MathF.Min(depth, MathF.Min(toFissure, toMinor));
         if (gap < 0.5f * shape.SulcusHalfWidth) return Tissue.SulcalCsf;
         return gap < 2.6f ? Tissue.CerebellarGrey : Tissue.CerebellarWhite;

@@ -9,6 +9,9 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed class HeadAnatomy : IAnatomy
 {
+    /// <summary>Deeper than this below the skin, what lies outside the skull is face or neck.</summary>
+    const float ScalpReach = 14;
+
     readonly HeadShape shape;
     readonly NoiseField[] bend;
     readonly NoiseField slow;
@@ -25,7 +28,7 @@ public sealed class HeadAnatomy : IAnatomy
         bend = [Bend(stream), Bend(stream), Bend(stream)];
         slow = new NoiseField(stream, 45, 110, 32, 180);
         var fine = new NoiseField(stream, 14, 40, 40, 130);
-        brain = new BrainModel(shape, new NoiseField(stream, 22, 29, 48, 112, pointsPerWave: 8), slow);
+        brain = new BrainModel(shape, new NoiseField(stream, 20, 27, 48, 112, pointsPerWave: 7), slow);
         face = new FaceModel(shape, fine);
         rotation = Quaternion.Inverse(Quaternion.CreateFromYawPitchRoll(shape.Tilt.Y, shape.Tilt.X, shape.Tilt.Z));
         Subject = subject;
@@ -51,13 +54,13 @@ public sealed class HeadAnatomy : IAnatomy
     {
         if (IsFarOutside(world)) return Tissue.Air;
         Vector3 p = Vector3.Transform(world - shape.Offset, rotation) / shape.Scale;
-        p += 2.6f * new Vector3(bend[0].At(p), bend[1].At(p), bend[2].At(p));
+        p += 1.9f * new Vector3(bend[0].At(p), bend[1].At(p), bend[2].At(p));
         var side = new Vector3(MathF.Abs(p.X), p.Y, p.Z);
         BrainModel.Depths depths = brain.DepthsAt(p, side);
         return depths.Hull > 0 ? brain.Classify(p, side, depths) : OutsideBrain(p, side, depths);
     }
 
-    static NoiseField Bend(RandomStream stream) => new(stream, 75, 200, 24, 150);
+    static NoiseField Bend(RandomStream stream) => new(stream, 85, 220, 24, 150);
 
     static bool IsFarOutside(Vector3 world)
     {
@@ -78,7 +81,7 @@ public sealed class HeadAnatomy : IAnatomy
         float skin = SkinDepth(p, side, layers.Total - outwards);
         if (skin < 0) return IsEar(side) ? Tissue.Skin : Tissue.Air;
         if (p.Z > -64 && outwards < layers.Total) return layers.At(outwards);
-        return IsUnderScalp(p, side) ? ScalpTissue(p, side, skin, outwards - layers.Total) : face.Classify(p, side, skin);
+        return IsUnderScalp(p, side) && skin < ScalpReach ? ScalpTissue(p, side, skin, outwards - layers.Total) : face.Classify(p, side, skin);
     }
 
     static Tissue InsideBrainCase(Vector3 p, BrainModel.Depths depths)
@@ -112,7 +115,7 @@ public sealed class HeadAnatomy : IAnatomy
         if (p.Z > 24) return depth;
         float front = Shapes.FullEllipsoid(p - new Vector3(0, 46, -60), shape.Face, 0.85f, out _);
         float chin = Shapes.Ellipsoid(p, new(0, 80, -104), new(24, 19, 18));
-        float nose = Shapes.Capsule(p, new(0, 90, -16), new(0, 106, -52), 9, 12);
+        float nose = Shapes.Capsule(p, new(0, 88, -26), new(0, 104, -54), 6, 11.5f);
         var fromAxis = new Vector2(p.X / shape.Neck.X, (p.Y + 22 - 0.12f * (p.Z + 60)) / shape.Neck.Y);
         float neck = MathF.Min((1 - fromAxis.Length()) * shape.Neck.X, -25 - p.Z);
         depth = Shapes.Union(depth, front, 14);
@@ -121,7 +124,7 @@ public sealed class HeadAnatomy : IAnatomy
     }
 
     static float Temporalis(Vector3 p, Vector3 side) =>
-        9 * MathF.Exp(-((p.Y - 20) * (p.Y - 20) / 900 + (p.Z + 12) * (p.Z + 12) / 700)) * Math.Clamp((side.X - 35) / 15, 0, 1);
+        5 * MathF.Exp(-((p.Y - 20) * (p.Y - 20) / 900 + (p.Z + 12) * (p.Z + 12) / 700)) * Math.Clamp((side.X - 35) / 15, 0, 1);
 
     static bool IsUnderScalp(Vector3 p, Vector3 side) => p.Z > (p.Y > 45 ? -12 : side.X > 40 ? -30 : -45);
 
@@ -134,8 +137,8 @@ public sealed class HeadAnatomy : IAnatomy
 
     static bool IsEar(Vector3 side)
     {
-        Vector3 offset = side - new Vector3(84, -14, -28);
-        float bowl = new Vector3(offset.X / 5, (offset.Y - 0.6f * offset.X) / 14, offset.Z / 28).Length();
+        Vector3 offset = side - new Vector3(80, -14, -28);
+        float bowl = new Vector3(offset.X / 6, (offset.Y - 0.6f * offset.X) / 14, offset.Z / 28).Length();
         return bowl is < 1 and > 0.35f;
     }
 }

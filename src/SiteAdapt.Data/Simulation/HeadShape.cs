@@ -24,7 +24,7 @@ sealed class HeadShape
         Cerebellum = new Vector3(About(49, 2), About(31, 1.5f), About(25, 1.5f));
         CortexThickness = About(2.9f, 0.15f) - 0.3f * atrophy;
         SulcusHalfWidth = 0.35f + 0.65f * atrophy + About(0.1f, 0.06f);
-        SulcusDepth = About(15, 1.5f);
+        SulcusDepth = About(18, 1.5f);
         Ventricle = About(0.85f, 0.1f) + 0.55f * atrophy * atrophy + About(0.1f, 0.08f);
         CsfThickness = About(2.0f, 0.4f) + 1.8f * atrophy;
         Diploe = About(3.2f, 0.8f);
