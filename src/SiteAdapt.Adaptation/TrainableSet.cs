@@ -20,22 +20,23 @@ public sealed record TrainableSet(string Rule)
     public IReadOnlyList<string> Select(Network network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var names = network.NamedParameters.Select(parameter => parameter.Name).Where(Rule switch
+        Func<string, bool> isTrained = Rule switch
         {
             "all" => _ => true,
             "none" => _ => false,
             "first" => network.IsFirstLayer,
             "last" => network.IsLastLayer,
-            "norm" => name => name.Contains(".bn.", StringComparison.Ordinal),
+            "norm" => network.IsNorm,
             _ => name => Rule.Split(',').Any(prefix => name.StartsWith(prefix.Trim(), StringComparison.Ordinal)),
-        }).ToList();
+        };
+        var names = network.NamedParameters().Select(parameter => parameter.Name).Where(isTrained).ToList();
         if (names.Count == 0 && Rule != "none")
             throw new Imaging.InputException($"trainable: no parameter name starts with '{Rule}'. Groups of this network: {string.Join(", ", Groups(network))}; or use all, none, first, last, norm.");
         return names;
     }
 
     static IEnumerable<string> Groups(Network network) =>
-        network.NamedParameters.Select(parameter => parameter.Name.Split('.')[0]).Distinct();
+        network.NamedParameters().Select(parameter => parameter.Name.Split('.')[0]).Distinct();
 
     public override string ToString() => Rule;
 }

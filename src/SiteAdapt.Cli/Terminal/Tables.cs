@@ -6,6 +6,9 @@ namespace SiteAdapt.Cli;
 /// <summary>Tables in one style: names to the left, numbers to the right with a fixed number of digits.</summary>
 static class Tables
 {
+    /// <summary>A line as it stands: long paths must not be wrapped.</summary>
+    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+
     public static Table Make(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);

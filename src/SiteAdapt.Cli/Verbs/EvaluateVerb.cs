@@ -93,9 +93,9 @@ static class EvaluateVerb
             Tables.Row(table, "mean", "", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]),
                 Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
             console.Write(table);
-            console.WriteLine($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToUpperInvariant()[..1]}{first.Grid.ToString()[1..].ToLowerInvariant()} grid; "
+            console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToUpperInvariant()[..1]}{first.Grid.ToString()[1..].ToLowerInvariant()} grid; "
                 + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
-            if (result.both_empty > 0) console.WriteLine($"{result.both_empty} case(s) are empty in both masks and counted as 1");
+            if (result.both_empty > 0) console.Line($"{result.both_empty} case(s) are empty in both masks and counted as 1");
         });
     }
 }

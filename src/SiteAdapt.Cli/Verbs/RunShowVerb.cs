@@ -24,13 +24,13 @@ static class RunShowVerb
         output.Result(new { run = record, done = folder.IsDone, step = checkpoint?.State.Step ?? 0, history, weights_sha256 = checkpoint?.WeightsHash }, console =>
         {
             string state = folder.IsDone ? "finished" : $"stopped at step {checkpoint?.State.Step ?? 0}; the same command continues it";
-            console.WriteLine($"{folder.Path}: {record.Kind}, {state}");
-            console.WriteLine($"task {record.Task.Name}, {record.Optimizer.Kind}, {record.Training.Epochs} epochs x {record.Training.StepsPerEpoch} steps x {record.Training.BatchSize} slices, "
+            console.Line($"{folder.Path}: {record.Kind}, {state}");
+            console.Line($"task {record.Task.Name}, {record.Optimizer.Kind}, {record.Training.Epochs} epochs x {record.Training.StepsPerEpoch} steps x {record.Training.BatchSize} slices, "
                 + $"learning rate {record.Training.LearningRate}, seed {record.Training.Seed}, {record.Training.Threads} threads");
-            if (record.Method is { } method) console.WriteLine($"method {method["name"]} from {record.Source!.Run} ({string.Join(", ", record.Source.Sites)})");
-            console.WriteLine($"data {record.Data.Manifest}");
+            if (record.Method is { } method) console.Line($"method {method["name"]} from {record.Source!.Run} ({string.Join(", ", record.Source.Sites)})");
+            console.Line($"data {record.Data.Manifest}");
             foreach (var role in record.Data.Cases.GroupBy(item => (item.Role, item.Site)))
-                console.WriteLine($"  {role.Key.Role} {role.Key.Site}: {role.Select(item => item.Subject).Distinct().Count()} subjects, {role.Sum(item => item.Slices)} slices");
+                console.Line($"  {role.Key.Role} {role.Key.Site}: {role.Select(item => item.Subject).Distinct().Count()} subjects, {role.Sum(item => item.Slices)} slices");
             var table = Tables.Make(">epoch", ">step", ">loss", ">learning rate", ">validation Dice");
             foreach (var row in history)
                 Tables.Row(table, $"{row.Epoch + 1}", $"{row.Step}", $"{row.Loss:0.00000}", $"{row.LearningRate:0.######}",

@@ -14,9 +14,9 @@ static class TrainingReport
         var summary = new Summary(folder.Path, (string?)record.Method?["name"], checkpoint.State.Step, history.Count > 0 ? history[^1].Loss : null, checkpoint.WeightsHash);
         output.Result(summary, console =>
         {
-            console.WriteLine($"{summary.Run}: {summary.Method ?? record.Kind}, {summary.Steps} steps"
+            console.Line($"{summary.Run}: {summary.Method ?? record.Kind}, {summary.Steps} steps"
                 + (summary.FinalLoss is { } loss ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $", loss {loss:0.0000}") : ""));
-            console.WriteLine($"Next: siteadapt evaluate --run {summary.Run} --data {record.Data.Manifest} --site SITE");
+            console.Line($"Next: siteadapt evaluate --run {summary.Run} --data {record.Data.Manifest} --site SITE");
         });
     }
 }

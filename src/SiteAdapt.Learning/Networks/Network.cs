@@ -31,6 +31,10 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Whether a parameter belongs to the last layers, the ones that "fine-tune-last" trains.</summary>
     public abstract bool IsLastLayer(string parameterName);
 
+    /// <summary>Whether a parameter is the scale or shift of a normalisation layer.</summary>
+    public bool IsNorm(string parameterName) =>
+        named_modules().Any(entry => entry.module is NormBase && parameterName.StartsWith(entry.name + ".", StringComparison.Ordinal));
+
     /// <summary>Trainable tensors in registration order, frozen ones included.</summary>
     public IReadOnlyList<(string Name, Parameter Parameter)> NamedParameters() => [.. named_parameters()];
 

@@ -127,7 +127,7 @@ public static class PaperPattern
     static string Scope(IReadOnlyList<BudgetTable> budgets, IEnumerable<MethodScores> methods)
     {
         List<ResultRow> rows = [.. methods.SelectMany(scores => scores.Rows)];
-        List<int> seeds = [.. rows.Select(row => row.Seed).Distinct()];
+        List<long> seeds = [.. rows.Select(row => row.Seed).Distinct()];
         int pairs = rows.Select(row => (row.Source, row.Target)).Distinct().Count();
         string seed = seeds.Count == 1 ? $"seed {seeds[0].ToString(CultureInfo.InvariantCulture)}" : $"{seeds.Count} seeds";
         string optimizer = budgets[0].Optimizer.Length == 0 ? "" : $", {budgets[0].Optimizer}";

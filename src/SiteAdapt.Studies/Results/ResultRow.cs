@@ -31,7 +31,7 @@ public sealed record ResultRow
     public required int Slices { get; init; }
 
     [JsonPropertyName("seed")]
-    public required int Seed { get; init; }
+    public required long Seed { get; init; }
 
     /// <summary>Surface Dice at <see cref="ToleranceMm"/> on the target's test patients.</summary>
     [JsonPropertyName("target_surface_dice")]

@@ -98,7 +98,7 @@ public static class ResultsFile
     static void WriteFields(CsvWriter csv, ResultRow row)
     {
         foreach (string name in new[] { row.Method, row.Source, row.Target }) csv.WriteField(name);
-        foreach (int number in new[] { row.Patients, row.Slices, row.Seed }) csv.WriteField(number);
+        foreach (long number in new[] { row.Patients, row.Slices, row.Seed }) csv.WriteField(number);
         csv.WriteField(row.TargetSurfaceDice);
         csv.WriteField(row.TargetDice);
         csv.WriteField(row.SourceSurfaceDiceBefore);

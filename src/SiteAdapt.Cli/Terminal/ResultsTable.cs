@@ -1,0 +1,21 @@
+using SiteAdapt.Studies;
+
+namespace SiteAdapt.Cli;
+
+/// <summary>Result rows on the terminal: the target's scores, the source's after adaptation, and the change of both.</summary>
+static class ResultsTable
+{
+    public static void Print(IReadOnlyList<ResultRow> rows, Output output) => output.Result(rows, console =>
+    {
+        foreach (var pair in rows.GroupBy(row => (row.Source, row.Target)))
+        {
+            double none = pair.First(row => row.Method == "none").TargetSurfaceDice;
+            console.Line($"{pair.Key.Source} to {pair.Key.Target}, surface Dice at {pair.First().ToleranceMm:0.##} mm");
+            var table = Tables.Make("method", ">patients", ">slices", ">target surface Dice", ">change", ">target Dice", ">source surface Dice after", ">change");
+            foreach (var row in pair)
+                Tables.Row(table, row.Method, $"{row.Patients}", $"{row.Slices}", Tables.Score(row.TargetSurfaceDice), Tables.Change(row.TargetSurfaceDice - none), Tables.Score(row.TargetDice),
+                    Tables.Score(row.SourceSurfaceDiceAfter), Tables.Change(row.SourceSurfaceDiceAfter - row.SourceSurfaceDiceBefore));
+            console.Write(table);
+        }
+    });
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using SiteAdapt.Learning;
+using SiteAdapt.Studies;
+
+namespace SiteAdapt.Cli;
+
+/// <summary><c>demo</c>: the whole job on simulated sites.</summary>
+static class DemoVerb
+{
+    public static Command Build()
+    {
+        var preset = new Option<string>("--preset") { Description = "quick (minutes) or full (hours)", DefaultValueFactory = _ => "quick" };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for data, runs and results", DefaultValueFactory = _ => new DirectoryInfo("demo") };
+        var (seed, device, json) = (CommonOptions.Seed(), CommonOptions.Device(), CommonOptions.Json());
+        var command = new Command("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets") { preset, folder, seed, device, json };
+        command.SetAction((parsed, stop) => Task.Run(() =>
+        {
+            var chosen = DemoPreset.Find(parsed.GetValue(preset)!);
+            string path = parsed.GetValue(folder)!.FullName;
+            var at = TorchRuntime.Configure(chosen.Training.Threads, parsed.GetValue(device)!);
+            using var observer = new Observer();
+            var rows = new DemoStudy(chosen, path, parsed.GetValue(seed), at, observer).Run(stop);
+            ResultsFile.WriteJson(Path.Combine(path, "results.json"), rows);
+            ResultsFile.WriteCsv(Path.Combine(path, "results.csv"), rows);
+            ResultsTable.Print(rows, new Output(parsed.GetValue(json)));
+        }, CancellationToken.None));
+        return command;
+    }
+
+    sealed class Observer : IDemoObserver, IDisposable
+    {
+        readonly ProgressLine simulation = new("simulate");
+
+        public void Stage(string what) => Output.Note(what);
+
+        public IProgress<TrainingProgress> Training(string what) => new ProgressLine(what);
+
+        public void Simulated(int done, int total, string scan) => simulation.Report(done, total, scan);
+
+        public void Dispose() => simulation.Dispose();
+    }
+}
