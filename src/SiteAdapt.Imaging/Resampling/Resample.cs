@@ -6,7 +6,8 @@ namespace SiteAdapt.Imaging;
 /// Resampling on the same field of view: the first and the last voxel centre of each axis stay where they are, output i is at
 /// position i * (n - 1) / (out - 1) (protocol, section 2.1). An axis of unchanged length is left unchanged. An axis whose one
 /// voxel becomes many repeats it; one whose many become one keeps the first. Arrays are x-fastest; lines are computed in
-/// double. A NaN or infinity spreads along its whole lines under cubic interpolation. The optional <c>threads</c> is an upper
+/// double. Values agree with <c>scipy.ndimage.zoom</c> (mode mirror) to 1e-12; its default mode loses the last plane to rounding
+/// for some lengths, this one does not. A NaN or infinity spreads along its whole lines under cubic interpolation. The optional <c>threads</c> is an upper
 /// limit (0: one per processor) and never changes the result.
 /// </summary>
 public static class Resample
