@@ -1,0 +1,22 @@
+namespace SiteAdapt.Studies;
+
+/// <summary>
+/// A page of the project: demo, report, data check and audit are lists of blocks, and know nothing of HTML. All text is plain
+/// text; the renderers escape it.
+/// </summary>
+/// <param name="Title">Heading of the page and name of the tab.</param>
+/// <param name="Lead">One or two sentences under the title, or empty.</param>
+/// <param name="Blocks">What follows, in order.</param>
+public sealed record Page(string Title, string Lead, IReadOnlyList<Block> Blocks)
+{
+    /// <summary>Last line of the page: versions, seeds, what made it. Empty for none.</summary>
+    public string Footer { get; init; } = "";
+
+    /// <summary>All figures, those of groups included.</summary>
+    public IEnumerable<FigureBlock> Figures => Blocks.SelectMany(block => block switch
+    {
+        FigureBlock figure => [figure],
+        FigureGroupBlock group => group.Figures,
+        _ => [],
+    });
+}

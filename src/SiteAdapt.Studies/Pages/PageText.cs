@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
+namespace SiteAdapt.Studies;
+
+/// <summary>How numbers and names are written on every page.</summary>
+public static class PageText
+{
+    /// <summary>A fraction in points of a hundred with one decimal, as the paper's tables: 0.8412 is "84.1".</summary>
+    public static string Points(double fraction) => (100 * fraction).ToString("0.0", CultureInfo.InvariantCulture);
+
+    /// <summary>A difference of fractions in points, with its sign: "+3.2", "−25.9", "0.0".</summary>
+    public static string SignedPoints(double fraction)
+    {
+        string text = Points(Math.Abs(fraction));
+        if (text == "0.0") return text;
+        return (fraction > 0 ? "+" : "−") + text;
+    }
+
+    /// <summary>Mean, and the standard deviation where there is one: "84.1 ± 1.3".</summary>
+    public static string Points(Spread spread)
+    {
+        ArgumentNullException.ThrowIfNull(spread);
+        return Points(spread.Mean) + Deviation(spread);
+    }
+
+    /// <summary>Mean difference with its sign, and the standard deviation where there is one.</summary>
+    public static string SignedPoints(Spread spread)
+    {
+        ArgumentNullException.ThrowIfNull(spread);
+        return SignedPoints(spread.Mean) + Deviation(spread);
+    }
+
+    /// <summary>The verdict in words.</summary>
+    public static string Words(ClaimVerdict verdict) => verdict switch
+    {
+        ClaimVerdict.Holds => "holds",
+        ClaimVerdict.DoesNotHold => "does not hold",
+        _ => "undecided",
+    };
+
+    /// <summary>The numbers of a claim in one line: "mmtl 84.1, fine-tune-all 80.2, difference +3.9".</summary>
+    public static string Numbers(Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return string.Join(", ", claim.Numbers.Select(number =>
+            $"{number.Name} {(number.IsDifference ? SignedPoints(number.Value) : Points(number.Value))}"));
+    }
+
+    /// <summary>Characters that neither HTML nor XML may hold, such as control characters in a file name, become U+FFFD.</summary>
+    internal static string Printable(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool pair = i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]);
+            if (pair) clean.Append(text[i++]).Append(text[i]);
+            else clean.Append(XmlConvert.IsXmlChar(text[i]) && text[i] != '\r' ? text[i] : '\uFFFD');
+        }
+        return clean.ToString();
+    }
+
+    static string Deviation(Spread spread) => spread.Deviation is { } deviation ? $" ± {Points(deviation)}" : "";
+}
