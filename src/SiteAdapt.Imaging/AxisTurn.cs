@@ -55,7 +55,8 @@ static class AxisTurn
             {
                 long read = start + o * strides[outer] + first * strides[inner] + x * strides[0];
                 long write = o * targetStrides[outer] + first * targetStrides[inner] + x;
-                CopyTile(source, read, strides[0], strides[inner], target, write, targetStrides[inner], Math.Min(Tile, lengths[0] - x), rows);
+                CopyTile(source, read, strides[0], strides[inner], target, write, targetStrides[inner],
+                    Math.Min(Tile, lengths[0] - x), rows);
             }
         });
     }
@@ -67,7 +68,8 @@ static class AxisTurn
     // Optimised at once: a volume is turned in fewer calls than the runtime waits for before it would.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void CopyTile<T>(
-        T[] source, long read, long readStep, long readRow, T[] target, long write, long writeRow, int columns, int rows) where T : unmanaged
+        T[] source, long read, long readStep, long readRow, T[] target, long write, long writeRow, int columns, int rows)
+        where T : unmanaged
     {
         Span<T> buffer = stackalloc T[Tile * Tile];
         ref T from = ref MemoryMarshal.GetArrayDataReference(source);

@@ -30,7 +30,8 @@ public sealed record GridComparison(bool Same, double CornerDisplacementMm, stri
         double apart = first.Affine.CornerDisplacement(second.Affine, first.Size);
         if (apart <= allowed) return new(true, apart, "");
         return new(false, apart, string.Create(CultureInfo.InvariantCulture,
-            $"the affines put a corner voxel {apart:0.####} mm apart (allowed: {allowed:0.####} mm): {firstName} {Describe(first)}; {secondName} {Describe(second)}"));
+            $"the affines put a corner voxel {apart:0.####} mm apart (allowed: {allowed:0.####} mm): ")
+            + $"{firstName} {Describe(first)}; {secondName} {Describe(second)}");
     }
 
     static double Smallest(Spacing spacing) => Math.Min(spacing.X, Math.Min(spacing.Y, spacing.Z));

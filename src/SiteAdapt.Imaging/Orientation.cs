@@ -1,6 +1,8 @@
 namespace SiteAdapt.Imaging;
 
-/// <summary>Which way the array axes of a grid run in the patient, and the turn to the canonical order (right, anterior, superior).</summary>
+/// <summary>
+/// Which way the array axes of a grid run in the patient, and the turn to the canonical order (right, anterior, superior).
+/// </summary>
 public static class Orientation
 {
     // Directions that differ by less are held to be equal, so that rounding in a header does not decide.
@@ -26,7 +28,8 @@ public static class Orientation
         ArgumentNullException.ThrowIfNull(grid);
         double[,] rotation = Rotation(grid.Affine);
         int[] axes = Assign(rotation);
-        return new AxisMap(grid, axes[0], axes[1], axes[2], rotation[0, axes[0]] < 0, rotation[1, axes[1]] < 0, rotation[2, axes[2]] < 0);
+        return new AxisMap(
+            grid, axes[0], axes[1], axes[2], rotation[0, axes[0]] < 0, rotation[1, axes[1]] < 0, rotation[2, axes[2]] < 0);
     }
 
     /// <summary>The volume with its array axes closest to right, anterior, superior. Nothing is interpolated.</summary>

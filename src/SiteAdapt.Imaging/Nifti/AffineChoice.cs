@@ -14,7 +14,8 @@ sealed record AffineChoice(Affine Affine, AffineSource Source, Affine? Sform, Af
         AffineSource source = hasSform ? AffineSource.Sform : hasQform ? AffineSource.Qform : AffineSource.Spacing;
         if (hasSform && hasQform) source = Settle(path, sform, qform, size, options, warnings);
         if (source == AffineSource.Spacing)
-            warnings.Add($"{path}: neither sform nor qform is set, so the file does not say where left is; its axes are taken as right, anterior, superior.");
+            warnings.Add($"{path}: neither sform nor qform is set, so the file does not say where left is; "
+                + "its axes are taken as right, anterior, superior.");
         Affine? affine = source switch
         {
             AffineSource.Sform => sform,
@@ -32,7 +33,8 @@ sealed record AffineChoice(Affine Affine, AffineSource Source, Affine? Sform, Af
         string how = double.IsNaN(apart)
             ? $"{(sform is null ? "sform" : "qform")} is set (its code is above 0) but its numbers make no grid"
             : string.Create(CultureInfo.InvariantCulture,
-                $"sform and qform are both set and put a corner voxel {apart:0.###} mm apart (allowed: {options.AffineToleranceMm:0.###} mm)");
+                $"sform and qform are both set and put a corner voxel {apart:0.###} mm apart ")
+                + string.Create(CultureInfo.InvariantCulture, $"(allowed: {options.AffineToleranceMm:0.###} mm)");
         if (options.OnAffineConflict == AffineConflict.Refuse)
             throw NiftiFault.File(path, how, "Find out which one is right and clear the code of the other, or choose the one to use.");
         warnings.Add($"{path}: {how}; the {wanted.ToString().ToLowerInvariant()} is used.");
@@ -58,9 +60,11 @@ sealed record AffineChoice(Affine Affine, AffineSource Source, Affine? Sform, Af
         double[] numbers = source == AffineSource.Sform ? fields.Srow : fields.Quaternion;
         string shown = string.Join(", ", numbers.Select(n => n.ToString("0.######", CultureInfo.InvariantCulture)));
         return source == AffineSource.Sform
-            ? NiftiFault.Field(path, "srow_x, srow_y, srow_z (sform)", $"({shown})", "finite numbers whose three axes are not in one plane",
+            ? NiftiFault.Field(path, "srow_x, srow_y, srow_z (sform)", $"({shown})",
+                "finite numbers whose three axes are not in one plane",
                 "Correct the sform, or set sform_code to 0 where the qform is right.")
-            : NiftiFault.Field(path, "quatern_b, c, d, qoffset_x, y, z (qform)", $"({shown})", "finite numbers with b^2 + c^2 + d^2 at most 1",
+            : NiftiFault.Field(path, "quatern_b, c, d, qoffset_x, y, z (qform)", $"({shown})",
+                "finite numbers with b^2 + c^2 + d^2 at most 1",
                 "Correct the qform, or set qform_code to 0 where another affine is right.");
     }
 }

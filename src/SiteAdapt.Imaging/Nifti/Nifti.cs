@@ -74,7 +74,8 @@ public static class Nifti
         int size = kind.Version == 1 ? NiftiFields.Size1 : NiftiFields.Size2;
         if (source.Read(header[4..size]) < size - 4)
             throw NiftiFault.File(source.Path, $"the header ends after {source.Position} of {size} bytes", NiftiFault.CopyAgain);
-        return NiftiHeaderCheck.Check(source.Path, NiftiFields.Parse(header, kind.Version, kind.BigEndian), options ?? NiftiOptions.Default);
+        NiftiFields fields = NiftiFields.Parse(header, kind.Version, kind.BigEndian);
+        return NiftiHeaderCheck.Check(source.Path, fields, options ?? NiftiOptions.Default);
     }
 
     static NiftiImage ReadVoxels(string path, NiftiSource source, NiftiHeader header)

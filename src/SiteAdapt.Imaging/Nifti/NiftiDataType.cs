@@ -1,6 +1,8 @@
 namespace SiteAdapt.Imaging;
 
-/// <summary>Voxel types of the NIfTI standard, by their code. The scalars that fit into a double are read; the rest is refused by name.</summary>
+/// <summary>
+/// Voxel types of the NIfTI standard, by their code. The scalars that fit into a double are read; the rest is refused by name.
+/// </summary>
 public enum NiftiDataType
 {
     Unknown = 0,

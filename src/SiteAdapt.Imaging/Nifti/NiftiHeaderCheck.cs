@@ -68,7 +68,8 @@ static class NiftiHeaderCheck
     {
         long[] dim = fields.Dim;
         if (dim[0] is < 2 or > 7)
-            throw NiftiFault.Field(path, "dim[0] (number of axes)", dim[0], "2 to 7 (an image of one slice or a volume)", NiftiFault.Rewrite);
+            throw NiftiFault.Field(path, "dim[0] (number of axes)", dim[0],
+                "2 to 7 (an image of one slice or a volume)", NiftiFault.Rewrite);
         for (int axis = 1; axis <= dim[0]; axis++)
             if (dim[axis] < 1 || dim[axis] > int.MaxValue)
                 throw NiftiFault.Field(path, $"dim[{axis}]", dim[axis], $"1 to {int.MaxValue}", NiftiFault.Rewrite);
@@ -89,7 +90,8 @@ static class NiftiHeaderCheck
         if (type.Bytes() == 0)
         {
             string name = Enum.IsDefined(type) ? $"{fields.DataType} ({type.ToString().ToLowerInvariant()})" : $"{fields.DataType}";
-            throw NiftiFault.Field(path, "datatype", name, NiftiDataTypes.Readable, "Convert the image to one of these, for example float32.");
+            throw NiftiFault.Field(path, "datatype", name, NiftiDataTypes.Readable,
+                "Convert the image to one of these, for example float32.");
         }
         if (fields.BitPix != 8 * type.Bytes())
             throw NiftiFault.Field(path, "bitpix", fields.BitPix,
@@ -131,7 +133,8 @@ static class NiftiHeaderCheck
                 continue;
             }
             throw NiftiFault.Field(path, $"pixdim[{axis + 1}] (spacing)", value,
-                string.Create(CultureInfo.InvariantCulture, $"a positive number ({SmallestSpacingMm} to {LargestSpacingMm} mm)"), NiftiFault.Rewrite);
+                string.Create(CultureInfo.InvariantCulture, $"a positive number ({SmallestSpacingMm} to {LargestSpacingMm} mm)"),
+                NiftiFault.Rewrite);
         }
         return new(spacing[0], spacing[1], spacing[2]);
     }

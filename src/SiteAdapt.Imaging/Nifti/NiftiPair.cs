@@ -11,7 +11,8 @@ static class NiftiPair
     public static string ImagePath(string headerPath) =>
         Stem(headerPath, ".hdr") is { } stem
             ? Find(headerPath, stem, ".img", "image")
-            : throw NiftiFault.Field(headerPath, "magic", "that of a pair (\"ni1\" or \"ni2\")", "\"n+1\" or \"n+2\" in a single file",
+            : throw NiftiFault.Field(headerPath, "magic", "that of a pair (\"ni1\" or \"ni2\")",
+                "\"n+1\" or \"n+2\" in a single file",
                 "If this is the header of a pair, name it .hdr and put its .img beside it.");
 
     static string? Stem(string path, string extension)
@@ -22,7 +23,8 @@ static class NiftiPair
 
     static string Find(string asked, string stem, string extension, string role)
     {
-        foreach (string name in (string[])[extension, extension + ".gz", extension.ToUpperInvariant(), extension.ToUpperInvariant() + ".GZ"])
+        string upper = extension.ToUpperInvariant();
+        foreach (string name in (string[])[extension, extension + ".gz", upper, upper + ".GZ"])
             if (File.Exists(stem + name)) return stem + name;
         throw NiftiFault.File(asked, $"belongs to a pair, but its {role} {stem}{extension} (or .gz) is missing",
             "Put both files into the same folder, under the same name.");

@@ -39,10 +39,10 @@ sealed class NiftiVoxels
     {
         long needed = header.VoxelOffset + header.VoxelBytes;
         if (header.VoxelOffset > source.Capacity)
-            throw NiftiFault.Field(source.Path, "vox_offset", header.VoxelOffset, $"less than the {HeldBytes(source)} in the file", NiftiFault.CopyAgain);
+            throw OffsetPastEnd(source, header, HeldBytes(source));
         if (needed > source.Capacity) throw TooShort(source, header, HeldBytes(source));
         if (!source.SkipTo(header.VoxelOffset))
-            throw NiftiFault.Field(source.Path, "vox_offset", header.VoxelOffset, $"less than the {source.Position} bytes in the file", NiftiFault.CopyAgain);
+            throw OffsetPastEnd(source, header, string.Create(CultureInfo.InvariantCulture, $"{source.Position} bytes"));
         var voxels = new NiftiVoxels(header);
         voxels.Fill(source);
         return voxels;
@@ -132,15 +132,24 @@ sealed class NiftiVoxels
         Scale(source, target);
         if (header.HasScaling) return;
         for (int k = 0; k < target.Length; k++)
-            if (Math.Abs(target[k]) >= LargestExact && Int128.CreateTruncating(target[k]) != Int128.CreateTruncating(source[k])) RoundedCount++;
+        {
+            bool maybeRounded = Math.Abs(target[k]) >= LargestExact;
+            if (maybeRounded && Int128.CreateTruncating(target[k]) != Int128.CreateTruncating(source[k])) RoundedCount++;
+        }
     }
 
     static string HeldBytes(NiftiSource source) => source.Compressed
         ? string.Create(CultureInfo.InvariantCulture, $"{source.Capacity} bytes that the compressed file can hold at most")
         : string.Create(CultureInfo.InvariantCulture, $"{source.Capacity} bytes");
 
-    static InputException TooShort(NiftiSource source, NiftiHeader header, string held) => NiftiFault.File(source.Path,
-        string.Create(CultureInfo.InvariantCulture,
-            $"dim {header.Grid.Size} of {header.DataType.ToString().ToLowerInvariant()} from vox_offset {header.VoxelOffset} needs {header.VoxelOffset + header.VoxelBytes} bytes, but the file holds {held}"),
-        NiftiFault.CopyAgain);
+    static InputException OffsetPastEnd(NiftiSource source, NiftiHeader header, string held) =>
+        NiftiFault.Field(source.Path, "vox_offset", header.VoxelOffset, $"less than the {held} in the file", NiftiFault.CopyAgain);
+
+    static InputException TooShort(NiftiSource source, NiftiHeader header, string held)
+    {
+        string type = header.DataType.ToString().ToLowerInvariant();
+        string claim = string.Create(CultureInfo.InvariantCulture,
+            $"dim {header.Grid.Size} of {type} from vox_offset {header.VoxelOffset} needs {header.VoxelOffset + header.VoxelBytes} bytes");
+        return NiftiFault.File(source.Path, $"{claim}, but the file holds {held}", NiftiFault.CopyAgain);
+    }
 }

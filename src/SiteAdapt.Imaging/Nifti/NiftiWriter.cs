@@ -29,7 +29,8 @@ static class NiftiWriter
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw NiftiFault.File(path, $"cannot be written ({fault.Message})", "Check the folder, your rights in it, and the free space.", fault);
+            throw NiftiFault.File(path, $"cannot be written ({fault.Message})",
+                "Check the folder, your rights in it, and the free space.", fault);
         }
     }
 
@@ -63,8 +64,8 @@ static class NiftiWriter
     {
         for (int axis = 0; axis < 3; axis++)
             if (grid.Size[axis] > short.MaxValue)
-                throw NiftiFault.Field(path, $"size along axis {axis + 1}", grid.Size[axis], $"at most {short.MaxValue} (the limit of NIfTI-1)",
-                    "Crop or resample the image before.");
+                throw NiftiFault.Field(path, $"size along axis {axis + 1}", grid.Size[axis],
+                    $"at most {short.MaxValue} (the limit of NIfTI-1)", "Crop or resample the image before.");
         var bytes = new byte[VoxelOffset];
         NiftiHeaderWriter.Fill(bytes, grid.Size, type, WrittenAffine.For(grid, like), like);
         return bytes;

@@ -32,9 +32,11 @@ sealed record WrittenAffine(
     {
         NiftiFields fields = like.Fields;
         double[] pixdim = fields.PixDim[..4];
-        if (fields.Dim[0] < 3) pixdim[3] = like.Grid.Spacing.Z / MillimetresPer((byte)like.XyztUnits); // a slice may state no thickness
-        return new(Code(like.SformCode), Code(like.QformCode), pixdim,
-            like.QformCode > 0 ? fields.Quaternion : new double[6], like.SformCode > 0 ? fields.Srow : new double[12], (byte)like.XyztUnits);
+        // A slice may state no thickness.
+        if (fields.Dim[0] < 3) pixdim[3] = like.Grid.Spacing.Z / MillimetresPer((byte)like.XyztUnits);
+        double[] quaternion = like.QformCode > 0 ? fields.Quaternion : new double[6];
+        double[] srow = like.SformCode > 0 ? fields.Srow : new double[12];
+        return new(Code(like.SformCode), Code(like.QformCode), pixdim, quaternion, srow, (byte)like.XyztUnits);
     }
 
     /// <summary>NIfTI-2 has wider codes.</summary>
