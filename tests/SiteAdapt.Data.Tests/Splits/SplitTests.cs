@@ -58,6 +58,21 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void Should_come_near_to_the_shares_where_many_sites_share_some_subjects()
+    {
+        var random = new RandomStream(9, "cases");
+        Case[] cases = [.. Enumerable.Range(0, 400).SelectMany(s => Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ => random.NextInt(8)).Distinct()
+            .Select(site => TestCases.Of($"site{site}", $"p{s}")))];
+        Split split = Split.Create(new Manifest("/m.csv", cases), 1);
+        Assert.All(split.Sites, site =>
+        {
+            (int train, int validation, int test) = Sizes(split, site);
+            double all = train + validation + test;
+            Assert.True(Math.Abs(train - 0.75 * all) <= 1 && Math.Abs(validation - 0.08 * all) <= 1 && Math.Abs(test - 0.17 * all) <= 1, $"{train}/{validation}/{test}");
+        });
+    }
+
+    [Fact]
     public void Should_give_every_site_its_shares_where_all_sites_have_the_same_subjects()
     {
         Case[] cases = [.. Enumerable.Range(0, 6).SelectMany(site => Enumerable.Range(0, 16).Select(i => TestCases.Of($"site{site}", $"head{i}")))];
