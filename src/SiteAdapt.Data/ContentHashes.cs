@@ -60,12 +60,24 @@ public sealed class ContentHashes
             if (Remembered(note, stamp) is { } known) return known;
             stream.Position = 0;
             string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
-            if (clock.GetUtcNow().UtcDateTime - changed > Rest) AtomicFile.WriteText(note, $"{stamp}\n{hash}\n");
+            if (clock.GetUtcNow().UtcDateTime - changed > Rest) Remember(note, $"{stamp}\n{hash}\n");
             return hash;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: the file cannot be read: {e.Message}", e);
+        }
+    }
+
+    static void Remember(string note, string text)
+    {
+        try
+        {
+            AtomicFile.WriteText(note, text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A cache that may only be read still serves its entries; the file is hashed again next time
         }
     }
 

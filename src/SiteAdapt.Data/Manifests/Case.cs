@@ -5,6 +5,10 @@ namespace SiteAdapt.Data;
 /// <summary>One annotated (or still unannotated) image: a row of a manifest.</summary>
 public sealed record Case
 {
+    // One instance each, so that records of equal cases are equal
+    internal static readonly ImmutableSortedDictionary<string, int?> NoFindings = ImmutableSortedDictionary.Create<string, int?>(StringComparer.Ordinal);
+    internal static readonly ImmutableSortedDictionary<string, string> NoExtra = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>Unique in its manifest; used in tables and file names.</summary>
     public required string Id { get; init; }
 
@@ -35,10 +39,8 @@ public sealed record Case
     public Subset? Split { get; init; }
 
     /// <summary>Classification: finding -> 1 (present), 0 (absent), -1 (uncertain) or null (not mentioned).</summary>
-    public ImmutableSortedDictionary<string, int?> Findings { get; init; } =
-        ImmutableSortedDictionary<string, int?>.Empty.WithComparers(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, int?> Findings { get; init; } = NoFindings;
 
     /// <summary>Columns that the project does not know, kept as they were.</summary>
-    public ImmutableSortedDictionary<string, string> Extra { get; init; } =
-        ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, string> Extra { get; init; } = NoExtra;
 }

@@ -37,7 +37,7 @@ sealed class ManifestReader
 
     Manifest Read()
     {
-        List<CsvTable.Row> rows = CsvTable.Parse(File.ReadAllText(path), path);
+        List<CsvTable.Row> rows = CsvTable.Parse(TextFile.Read(path), path);
         if (rows.Count == 0)
             throw new InputException($"{path}: the file is empty; expected a header row with {string.Join(",", ManifestColumns.Required)},label");
         ReadHeader(rows[0].Fields);
@@ -117,7 +117,7 @@ sealed class ManifestReader
     string Name(string column)
     {
         string value = Cell(column);
-        bool valid = value.Length > 0 && value[0] != '.' && value.All(c => char.IsLetterOrDigit(c) || " ._-+()#@=".Contains(c));
+        bool valid = value.Length > 0 && value[0] != '.' && value.All(ManifestColumns.IsNameCharacter);
         if (value.Length == 0) faults.Add($"line {line}: column '{column}' is empty; expected a name");
         else if (!valid) Fault(column, value, $"a name that can stand in a file name ({NameRule})");
         return value;
@@ -166,10 +166,10 @@ sealed class ManifestReader
 
     ImmutableSortedDictionary<string, int?> ReadFindings()
     {
-        var findings = ImmutableSortedDictionary.CreateBuilder<string, int?>(StringComparer.Ordinal);
+        ImmutableSortedDictionary<string, int?> findings = Case.NoFindings;
         foreach (string column in columns.Where(IsFinding))
-            findings[column[ManifestColumns.FindingPrefix.Length..]] = Finding(column);
-        return findings.ToImmutable();
+            findings = findings.SetItem(column[ManifestColumns.FindingPrefix.Length..], Finding(column));
+        return findings;
     }
 
     int? Finding(string column)
@@ -185,9 +185,9 @@ sealed class ManifestReader
 
     ImmutableSortedDictionary<string, string> ReadExtra()
     {
-        var extra = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ImmutableSortedDictionary<string, string> extra = Case.NoExtra;
         foreach (string column in columns.Where(IsUnknown))
-            if (Cell(column) is { Length: > 0 } text) extra[column] = text;
-        return extra.ToImmutable();
+            if (Cell(column) is { Length: > 0 } text) extra = extra.SetItem(column, text);
+        return extra;
     }
 }

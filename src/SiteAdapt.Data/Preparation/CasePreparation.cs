@@ -34,11 +34,23 @@ public static class CasePreparation
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(task);
         RequireFinite(image, name);
-        PreparedGeometry geometry = PreparedGeometry.Of(image.Grid, task);
+        PreparedGeometry geometry = GeometryOf(image, task, name);
         float[] turned = geometry.Map.IsIdentity ? image.Voxels : geometry.Map.ToCanonical(image.Voxels);
         float[] zoomed = Resample.Zoom(turned, geometry.Map.CanonicalGrid.Size, geometry.Grid.Size, Interpolation.Cubic);
         Volume normalised = Normalise(new Volume(geometry.Grid, zoomed), task.Intensity);
         return new PreparedVolume(geometry, geometry.ToSlices(normalised.Voxels), null);
+    }
+
+    static PreparedGeometry GeometryOf(Volume image, TaskSettings task, string name)
+    {
+        try
+        {
+            return PreparedGeometry.Of(image.Grid, task);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{name}: {e.Message}", e);
+        }
     }
 
     static Volume Normalise(Volume volume, IntensitySettings intensity) => intensity.Kind == IntensityKind.ZScore

@@ -27,7 +27,7 @@ public sealed record Budget(int Patients, int? Slices = null)
         ArgumentNullException.ThrowIfNull(trainingCases);
         if (Patients < 1) throw new InputException($"a budget of {Patients} patients: expected 1 or more");
         string[] subjects = [.. trainingCases.Select(c => c.Subject).Distinct()];
-        if (Patients > subjects.Length && this != All with { Slices = Slices })
+        if (Patients > subjects.Length && Patients != int.MaxValue)
             throw new InputException($"a budget of {Patients} patients: the training set{OfSites(trainingCases)} has only {subjects.Length}; ask for fewer");
         HashSet<string> chosen = [.. subjects.Take(Patients)];
         return [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
@@ -51,8 +51,12 @@ public sealed record Budget(int Patients, int? Slices = null)
     /// <paramref name="count"/> distinct indices of 0 .. <paramref name="total"/> - 1: the pool is cut into as many equal parts,
     /// and the slice in the middle of each is taken.
     /// </summary>
-    public static IReadOnlyList<int> EvenlySpaced(int count, int total) =>
-        [.. Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * total / (2L * count)))];
+    public static IReadOnlyList<int> EvenlySpaced(int count, int total)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, total);
+        return [.. Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * total / (2L * count)))];
+    }
 
     static IEnumerable<PooledCase> Distribute(IReadOnlyList<Case> cases, int[] counts, IReadOnlyList<int> indices)
     {

@@ -17,12 +17,14 @@ sealed class GroupCounts
 
     readonly List<SubjectGroup> groups;
     readonly int[][] targets, have, counts;
+    long cost;
 
     GroupCounts(List<SubjectGroup> groups, int[][] targets)
     {
         (this.groups, this.targets) = (groups, targets);
         have = [.. targets.Select(_ => new int[Subsets])];
         counts = [.. groups.Select(_ => new int[Subsets])];
+        cost = Enumerable.Range(0, targets.Length).Sum(CostOf);
     }
 
     readonly record struct Move(int Group, int From, int To);
@@ -33,12 +35,12 @@ sealed class GroupCounts
         var best = new GroupCounts(groups, targets);
         best.StartFromShares();
         best.Descend();
-        for (int i = 0; i < Restarts && best.Cost() >= MissingSetCost; i++)
+        for (int i = 0; i < Restarts && best.cost >= MissingSetCost; i++)
         {
             var other = new GroupCounts(groups, targets);
             other.StartAtRandom(random);
             other.Descend();
-            if (other.Cost() < best.Cost()) best = other;
+            if (other.cost < best.cost) best = other;
         }
         return best.counts;
     }
@@ -65,7 +67,12 @@ sealed class GroupCounts
     void Add(int group, int subset, int number)
     {
         counts[group][subset] += number;
-        foreach (int site in groups[group].Sites) have[site][subset] += number;
+        foreach (int site in groups[group].Sites)
+        {
+            cost -= CostOf(site);
+            have[site][subset] += number;
+            cost += CostOf(site);
+        }
     }
 
     void Apply(Move move)
@@ -76,34 +83,30 @@ sealed class GroupCounts
 
     void Undo(Move move) => Apply(new Move(move.Group, move.To, move.From));
 
-    long Cost()
+    long CostOf(int site)
     {
-        long cost = 0;
-        for (int site = 0; site < targets.Length; site++)
-        {
-            for (int s = 0; s < Subsets; s++) cost += (long)(have[site][s] - targets[site][s]) * (have[site][s] - targets[site][s]);
-            if (have[site][(int)Subset.Train] == 0) cost += MissingSetCost;
-            if (have[site][(int)Subset.Test] == 0) cost += MissingSetCost;
-        }
-        return cost;
+        long sum = 0;
+        for (int s = 0; s < Subsets; s++) sum += (long)(have[site][s] - targets[site][s]) * (have[site][s] - targets[site][s]);
+        if (have[site][(int)Subset.Train] == 0) sum += MissingSetCost;
+        if (have[site][(int)Subset.Test] == 0) sum += MissingSetCost;
+        return sum;
     }
 
     void Descend()
     {
-        while (Cost() > 0 && (Improve(pairs: false) || Improve(pairs: true))) { }
+        while (cost > 0 && (Improve(pairs: false) || Improve(pairs: true))) { }
     }
 
     /// <summary>Makes the best single move (or exchange), if one lowers the cost.</summary>
     bool Improve(bool pairs)
     {
-        (long best, Move? first, Move? second) = (Cost(), null, null);
+        (long best, Move? first, Move? second) = (cost, null, null);
         foreach (Move a in Moves(0))
         {
             Apply(a);
             foreach (Move? b in pairs ? Moves(a.Group).Select(m => (Move?)m) : [null])
             {
                 if (b is { } applied) Apply(applied);
-                long cost = Cost();
                 if (cost < best) (best, first, second) = (cost, a, b);
                 if (b is { } undone) Undo(undone);
             }

@@ -24,7 +24,7 @@ public sealed class SplitList
     public static SplitList Read(string path)
     {
         if (!File.Exists(path)) throw new InputException($"{path}: no such split list; published ones are {string.Join(", ", PublishedNames)}");
-        return Parse(File.ReadAllText(path), path);
+        return Parse(TextFile.Read(path), path);
     }
 
     /// <summary>A list that was published with a paper and comes with the program; its README says from where.</summary>

@@ -15,7 +15,7 @@ static class TaskYaml
     public static TaskSettings Load(string nameOrFile)
     {
         if (TaskPresets.Find(nameOrFile) is { } preset) return preset;
-        if (File.Exists(nameOrFile)) return Parse(File.ReadAllText(nameOrFile), nameOrFile);
+        if (File.Exists(nameOrFile)) return Parse(TextFile.Read(nameOrFile), nameOrFile);
         IEnumerable<string> names = TaskPresets.All.Select(t => t.Name);
         throw new InputException($"'{nameOrFile}' is neither a task preset{ClosestName.Hint(nameOrFile, names)} nor a file; " +
             $"the presets are {string.Join(", ", names)}, a file is YAML and may begin with 'base: brain'");

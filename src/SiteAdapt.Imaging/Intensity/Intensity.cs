@@ -15,10 +15,14 @@ public static class Intensity
     /// the result is in [0, 1] (protocol, section 2.1). A volume whose two percentiles are equal becomes all zeros.
     /// </summary>
     /// <exception cref="InputException">A voxel is NaN or infinite.</exception>
-    public static Volume ClipAndScale(Volume volume, int threads = 0)
+    public static Volume ClipAndScale(Volume volume, int threads = 0) => ClipAndScale(volume, 1, 99, threads);
+
+    /// <summary>As the other, between two percentiles of one's choice.</summary>
+    /// <exception cref="InputException">A voxel is NaN or infinite.</exception>
+    public static Volume ClipAndScale(Volume volume, double lowPercent, double highPercent, int threads = 0)
     {
         ArgumentNullException.ThrowIfNull(volume);
-        IntensityWindow window = PercentileWindow(volume.Voxels, 1, 99, threads);
+        IntensityWindow window = PercentileWindow(volume.Voxels, lowPercent, highPercent, threads);
         return new Volume(volume.Grid, Map(volume.Voxels, window.Low, Inverse(window.High - window.Low), window, threads));
     }
 
