@@ -73,8 +73,10 @@ public abstract class Network : Module<Tensor, Tensor>
     public void Initialize(RandomStream random) => WeightInitializer.Initialize(this, random);
 
     /// <summary>
-    /// Chooses the memory layout; results stay the same up to rounding. Call it before an optimizer is built, because an
-    /// optimizer takes the weights over into storage of its own.
+    /// Chooses the memory layout. Call it before an optimizer is built, because an optimizer takes the weights over into storage
+    /// of its own. Results stay the same up to rounding, which in float32 training is coarser with channels last: libtorch's
+    /// batch norm then sums a channel in plain float order (relative error of its output, seen on one thread with 16 slices:
+    /// 4e-6 at 64 x 64, 3e-5 at 128 x 128, 2e-4 at 256 x 256; 1e-7 otherwise). Evaluation is not touched by that.
     /// </summary>
     public void SetChannelsLast(bool channelsLast)
     {

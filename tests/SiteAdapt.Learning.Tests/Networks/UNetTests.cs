@@ -121,6 +121,34 @@ public class UNetTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void Should_have_the_gradient_that_finite_differences_give(bool training)
+    {
+        // The blocks work in place; a gradient that needed an overwritten value would be wrong.
+        using var scope = NewDisposeScope();
+        using var network = ForwardGolden.Network(ScalarType.Float64);
+        network.SetTraining(true, normFrozen: !training);
+        var input = ForwardGolden.Input(ScalarType.Float64);
+        var weight = arange(input.numel(), dtype: ScalarType.Float64).mul(1.3).cos().view(input.shape);
+        Tensor Loss() => network.forward(input).mul(weight).mean();
+        Loss().backward();
+        foreach (var (name, parameter) in network.NamedParameters().Where((_, index) => index % 9 == 0))
+        {
+            const double Step = 1e-6;
+            using var noGrad = no_grad();
+            var direction = arange(parameter.numel(), dtype: ScalarType.Float64).mul(0.9).sin().view(parameter.shape);
+            double expected = parameter.grad!.mul(direction).sum().item<double>();
+            parameter.add_(direction, Step);
+            double above = Loss().item<double>();
+            parameter.add_(direction, -2 * Step);
+            double below = Loss().item<double>();
+            parameter.add_(direction, Step);
+            Assert.True(Math.Abs((above - below) / (2 * Step) - expected) < 1e-6 + 1e-4 * Math.Abs(expected), $"{name}: {expected}");
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void Should_change_running_statistics_in_training_unless_they_are_frozen(bool frozen)
     {
         using var scope = NewDisposeScope();
