@@ -26,6 +26,12 @@ sealed class NoiseField
         for (int wave = 0; wave < waves; wave++) AddWave(stream, shortestWave, longestWave, MathF.Sqrt(2f / waves));
     }
 
+    internal int Count => count;
+
+    internal float PerMillimetre => perMillimetre;
+
+    internal ReadOnlySpan<float> Lattice => values;
+
     /// <summary>The value at a point in millimetres.</summary>
     public float At(Vector3 point)
     {

@@ -65,12 +65,13 @@ public static class Scanner
         Size3 size = plan.Fine.Size;
         var signal = new float[size.Count];
         var brain = new float[size.Count];
+        (Vector3 origin, Vector3 edge) = (World(plan.Fine, 0, 0, 0), plan.FineEdge);
         int index = 0;
         for (int z = 0; z < size.Z; z++)
             for (int y = 0; y < size.Y; y++)
                 for (int x = 0; x < size.X; x++, index++)
                 {
-                    Vector3 world = World(plan.Fine, x, y, z);
+                    Vector3 world = origin + edge * new Vector3(x, y, z);
                     LabelSignal label = table[anatomy.LabelAt(Undistorted(world, site.Distortion))];
                     if (label.Mean == 0) continue;
                     float uneven = 0.6f * texture.At(world) + Grain(scan.Stream);

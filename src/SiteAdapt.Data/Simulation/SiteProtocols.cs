@@ -64,7 +64,7 @@ public static class SiteProtocols
         Centre with
         {
             Scanner = "simulated prepared gradient echo 3 T", FieldStrength = 3,
-            Signals = SiteProtocol.SignalsOf(new PulseSequence.InversionPrepared(1700, 640, 2.8), 3, fat: 1.1, fluid: 0.6),
+            Signals = SiteProtocol.SignalsOf(new PulseSequence.InversionPrepared(1800, 840, 2.8), 3, fat: 1.1, fluid: 0.6),
             BiasStrength = 0.3, CentreBrightening = 0.3, CoilFalloff = new(-0.15f, -0.2f, 0.3f), SignalToNoise = 28,
             Blur = new(0.9f), VoxelFactor = new(1, 1, 1.1f), Gamma = 0.85, Scale = 2500, NeckCrop = 15, Margin = 12,
             Distortion = new(0.015f, -0.012f, 0.0f),
