@@ -84,14 +84,18 @@ sealed class NoiseField
         double wave = 2 * Math.PI / stream.NextUniform(shortest, longest);
         double cosine = stream.NextUniform(-1, 1), around = stream.NextUniform(0, 2 * Math.PI);
         double sine = Math.Sqrt(1 - cosine * cosine);
-        (Vector<float>[] xReal, Vector<float>[] xImaginary) = Rows(wave * sine * Math.Cos(around));
         double ky = wave * sine * Math.Sin(around), kz = wave * cosine, phase = stream.NextUniform(0, 2 * Math.PI);
+        (Vector<float>[] xReal, Vector<float>[] xImaginary) = Rows(wave * sine * Math.Cos(around));
+        Complex[] alongY = [.. Enumerable.Range(0, count).Select(y => Complex.FromPolarCoordinates(amplitude, ky * Position(y) + phase))];
         for (int z = 0; z < count; z++)
+        {
+            Complex atZ = Complex.FromPolarCoordinates(1, kz * Position(z));
             for (int y = 0; y < count; y++)
             {
-                double angle = ky * Position(y) + kz * Position(z) + phase;
-                AddRow(count * (y + count * z), amplitude * (float)Math.Cos(angle), amplitude * (float)Math.Sin(angle), xReal, xImaginary);
+                Complex row = alongY[y] * atZ;
+                AddRow(count * (y + count * z), (float)row.Real, (float)row.Imaginary, xReal, xImaginary);
             }
+        }
     }
 
     void AddRow(int start, float real, float imaginary, Vector<float>[] xReal, Vector<float>[] xImaginary)

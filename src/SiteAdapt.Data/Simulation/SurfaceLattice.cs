@@ -8,7 +8,7 @@ namespace SiteAdapt.Data;
 /// </summary>
 sealed class SurfaceLattice
 {
-    const float Step = 4;
+    const float Step = 5;
 
     readonly Vector3 low;
     readonly int countX, countY, countZ;
