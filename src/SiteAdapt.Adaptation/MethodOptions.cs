@@ -1,0 +1,74 @@
+using System.Globalization;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Adaptation;
+
+/// <summary>Single fields of a method changed by "name=value": the published code's variants and the controls of sections 4.1 and 4.2.</summary>
+public static class MethodOptions
+{
+    sealed record Option(string Values, Func<AdaptationMethod, string, AdaptationMethod> Set);
+
+    static readonly Dictionary<string, Option> Options = new()
+    {
+        ["mix"] = new("target-only, paper, published, constant:SHARE", (m, v) => m with { Mix = ParseMix(v, m.Mix) }),
+        ["mix-first"] = new("fewest target samples in a batch", (m, v) => m with { Mix = m.Mix with { First = Count(v) } }),
+        ["target-stream"] = new("target, last2", (m, v) => m with { Mix = m.Mix with { Stream = Word<TargetStream>(v) } }),
+        ["history"] = new("none, all, first-moment, second-moment", (m, v) => m with { Start = m.Start with { History = Word<History>(v) } }),
+        ["history-change"] = new("keep, shuffle, flip", (m, v) => m with { Start = m.Start with { Change = Word<HistoryChange>(v) } }),
+        ["momentum"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Momentum = Fraction(v) } }),
+        ["nesterov"] = new("true, false", (m, v) => m with { Start = m.Start with { Nesterov = Flag(v) } }),
+        ["beta1"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta1 = Fraction(v) } }),
+        ["beta2"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta2 = Fraction(v) } }),
+        ["start-step"] = new("a whole number", (m, v) => m with { Start = m.Start with { Step = Count(v) } }),
+        ["trainable"] = new("all, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
+        ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
+        ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
+        ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
+    };
+
+    /// <summary>Names and allowed values, for help texts.</summary>
+    public static IEnumerable<(string Name, string Values)> All => Options.Select(pair => (pair.Key, pair.Value.Values));
+
+    public static AdaptationMethod Apply(AdaptationMethod method, IEnumerable<string> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        foreach (string setting in settings)
+        {
+            int equals = setting.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? setting : setting[..equals];
+            if (equals < 0 || !Options.TryGetValue(name, out var option))
+                throw new InputException($"--set: '{setting}' is not NAME=VALUE with one of the names {string.Join(", ", Options.Keys)}.");
+            string value = setting[(equals + 1)..].Trim();
+            try
+            {
+                method = option.Set(method, value);
+            }
+            catch (FormatException)
+            {
+                throw new InputException($"--set: {name} is '{value}'; expected {option.Values}.");
+            }
+        }
+        return method;
+    }
+
+    static MixSchedule ParseMix(string value, MixSchedule before) => value.Split(':') switch
+    {
+        ["constant", var share] => before with { Shape = MixShape.Constant, Share = Fraction(share) },
+        ["constant"] => throw new FormatException(),
+        [var shape] => before with { Shape = Word<MixShape>(shape), Share = 1 },
+        _ => throw new FormatException(),
+    };
+
+    static T Word<T>(string value) where T : struct, Enum =>
+        Enum.TryParse<T>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var word) && !char.IsAsciiDigit(value[0]) ? word : throw new FormatException();
+
+    static bool Flag(string value) => bool.TryParse(value, out bool flag) ? flag : throw new FormatException();
+
+    static double Number(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0 && double.IsFinite(number) ? number : throw new FormatException();
+
+    static double Fraction(string value) => Number(value) is <= 1 and var fraction ? fraction : throw new FormatException();
+
+    static int Count(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw new FormatException();
+}

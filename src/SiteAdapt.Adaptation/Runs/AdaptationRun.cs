@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Adaptation;
+
+/// <summary>Adapts a source model to a target site with a method: turns the method's five choices into a learner and batches.</summary>
+public static class AdaptationRun
+{
+    /// <param name="sourceManifest">Manifest of the source's data for a mixing method; null: found by itself.</param>
+    public static void Execute(
+        AdaptationSettings settings, SourceModel source, TrainingData data, string? sourceManifest, RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(data);
+        var method = settings.Method;
+        bool trains = method.Trainable != TrainableSet.None;
+        var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
+        var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
+        try
+        {
+            var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
+            RequireNoLeak(data, source, settings.Target, target, replayed);
+            var training = trains ? settings.Training : settings.Training with { Epochs = 0 };
+            var record = new RunRecord
+            {
+                Kind = "adapt",
+                Task = data.Task,
+                Training = training,
+                Optimizer = Optimizer(settings),
+                Data = data.Record([settings.Target], settings.Budget, [("target", target), ("source", replayed)]),
+                Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,
+                Source = source.Reference,
+                Versions = TorchRuntime.Versions,
+            };
+            TrainingRun.Execute(record, data, options, () => Build(method, record, source, target, replayed, options), stop);
+        }
+        finally
+        {
+            if (!ReferenceEquals(sourceData, data)) sourceData?.Dispose();
+        }
+    }
+
+    static (ILearner, Network, BatchPlan?) Build(
+        AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
+    {
+        var (task, training) = (record.Task, record.Training);
+        var network = method.Weights == WeightStart.Source
+            ? NetworkFactory.Load(task, options.Device, source.Checkpoint.ModelPath)
+            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"));
+        var trained = method.Trainable.Select(network);
+        if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
+
+        var optimizer = record.Optimizer.Create(network, trained);
+        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed);
+        var penalty = method.Penalty?.Around(optimizer);
+        var learner = new SupervisedLearner(network, optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
+        return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
+    }
+
+    /// <summary>The protocol's optimizer with the method's changes.</summary>
+    static OptimizerSettings Optimizer(AdaptationSettings settings)
+    {
+        var (plain, start) = (new OptimizerSettings(settings.Optimizer), settings.Method.Start);
+        return plain with
+        {
+            Momentum = start.Momentum ?? plain.Momentum,
+            Nesterov = start.Nesterov ?? plain.Nesterov,
+            Beta1 = start.Beta1 ?? plain.Beta1,
+            Beta2 = start.Beta2 ?? plain.Beta2,
+            StartStep = start.Step ?? 0,
+        };
+    }
+
+    /// <summary>No subject that the source model or this run learns from may be a test subject of the target or of the source sites.</summary>
+    static void RequireNoLeak(TrainingData data, SourceModel source, string target, IReadOnlyList<PoolCase> pool, IReadOnlyList<PoolCase> replayed)
+    {
+        if (!data.Manifest.Sites.Contains(target)) data.Manifest.RequireSite(target);
+        if (source.Sites.Contains(target))
+            throw new InputException($"--target: '{target}' is a site that the source model was trained on ({source.Path}). Choose another target site.");
+        var trained = source.TrainingCases(data.Manifest).Concat(pool.Select(item => item.Case.Case)).Concat(replayed.Select(item => item.Case.Case));
+        data.RequireNoLeak(trained.Distinct(), source.Sites.Where(data.Manifest.Sites.Contains).Append(target));
+    }
+}

@@ -1,0 +1,59 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Adaptation;
+
+/// <summary>OCTL's transfer: puts the source optimizer's memory into the new optimizer, by parameter name (section 4.2).</summary>
+static class OptimizerHistory
+{
+    public static void Load(Optimizer optimizer, OptimizerStart start, SourceModel source, OptimizerKind kind, long seed)
+    {
+        if (start.History == History.None) return;
+        if (source.Record.Optimizer.Kind != kind)
+            throw new InputException($"{source.Path}: holds the memory of {Name(source.Record.Optimizer.Kind)}, but this run uses {Name(kind)}; their memories do not fit. "
+                + $"Use --optimizer {Name(source.Record.Optimizer.Kind)}, or pre-train with --optimizer {Name(kind)}.");
+        using var state = source.Checkpoint.LoadOptimizer();
+        if (state.Parameters.Count == 0 || state.Parameters.Values.All(parameter => parameter.Tensors.Count == 0))
+            throw new InputException($"{source.Path}: its checkpoint holds no optimizer memory, which this method continues. Choose a method without it (fine-tune-all, mmtl), or pre-train again.");
+        Change(state, start, new RandomStream(seed, "history"));
+        using var kept = Keep(state, start.History);
+        optimizer.Import(kept, step: start.Step);
+    }
+
+    static string Name(OptimizerKind kind) => kind == OptimizerKind.Sgd ? "sgd" : "adam";
+
+    /// <summary>The controls that keep the sizes of the first moment and destroy or turn its direction.</summary>
+    static void Change(OptimizerState state, OptimizerStart start, RandomStream random)
+    {
+        if (start.Change == HistoryChange.Keep) return;
+        foreach (var parameter in state.Parameters.Values)
+            foreach (var (key, tensor) in parameter.Tensors)
+            {
+                if (key is not ("momentum_buffer" or "exp_avg")) continue;
+                if (start.Change == HistoryChange.Flip) tensor.neg_().Dispose();
+                else Shuffle(tensor, random);
+            }
+    }
+
+    static void Shuffle(Tensor tensor, RandomStream random)
+    {
+        var values = tensor.data<float>().ToArray();
+        random.Shuffle<float>(values);
+        using var shuffled = torch.tensor(values, tensor.shape);
+        tensor.copy_(shuffled).Dispose();
+    }
+
+    /// <summary>Only the wanted moments; what is left out starts at zero. The result shares no tensor with the state.</summary>
+    static OptimizerState Keep(OptimizerState state, History history)
+    {
+        var kept = new OptimizerState(state.Kind);
+        foreach (var (name, parameter) in state.Parameters)
+            kept.Add(name, new ParameterState(parameter.Step, parameter.Tensors
+                .Where(entry => history == History.All || entry.Key == (history == History.FirstMoment ? "exp_avg" : "exp_avg_sq"))
+                .ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope())));
+        return kept;
+    }
+}

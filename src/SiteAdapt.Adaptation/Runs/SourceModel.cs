@@ -1,0 +1,44 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Adaptation;
+
+/// <summary>A finished run that an adaptation starts from: its weights, its optimizer's memory, and what it was trained on.</summary>
+public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Checkpoint)
+{
+    public static SourceModel Open(string path)
+    {
+        var (record, checkpoint) = RunFolder.OpenFinished(path);
+        return new SourceModel(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), record, checkpoint);
+    }
+
+    /// <summary>The sites that the weights know: for a model that was adapted before, those of its own source too.</summary>
+    public IReadOnlyList<string> Sites => Record.Data.Sites;
+
+    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash);
+
+    /// <summary>The cases that the model was trained on, as far as leakage is concerned: their subjects and sites.</summary>
+    public IEnumerable<Case> TrainingCases(Manifest manifest)
+    {
+        var known = manifest.Cases.ToDictionary(item => item.Id, StringComparer.Ordinal);
+        return Record.Data.Cases.Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
+            ? there
+            : new Case { Id = item.Case, Subject = item.Subject, Site = item.Site, Image = $"{Record.Data.Manifest}#{item.Case}" });
+    }
+
+    /// <summary>
+    /// The source's data for mixed batches: what the user gave, else the adaptation's own manifest if it has the source
+    /// sites, else the manifest of the source run.
+    /// </summary>
+    public TrainingData DataForMixing(string method, TrainingData target, string? given)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (given is null && Sites.All(target.Manifest.Sites.Contains)) return target;
+        string manifest = given ?? Record.Data.Manifest;
+        if (!File.Exists(manifest))
+            throw new InputException($"--method {method}: mixes source samples into its batches, but the source run's manifest '{manifest}' is not there. "
+                + "Give the source's data with --source-data, or choose a method without it (octl, l2sp, fine-tune-all).");
+        return new TrainingData(Manifest.Read(manifest), Record.Data.Split, target.Task, target.Cache);
+    }
+}

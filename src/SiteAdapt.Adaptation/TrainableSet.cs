@@ -1,0 +1,41 @@
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Adaptation;
+
+/// <summary>
+/// Which parameters are trained: "all", "none", "first" and "last" (the network says which layers these are, section 1.3),
+/// "norm" (scale and shift of every normalisation layer), or prefixes of parameter names separated by commas.
+/// </summary>
+public sealed record TrainableSet(string Rule)
+{
+    public static TrainableSet All { get; } = new("all");
+
+    public static TrainableSet None { get; } = new("none");
+
+    public static TrainableSet First { get; } = new("first");
+
+    public static TrainableSet Last { get; } = new("last");
+
+    /// <summary>Names of the trained parameters, in the network's order.</summary>
+    public IReadOnlyList<string> Select(Network network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var names = network.NamedParameters.Select(parameter => parameter.Name).Where(Rule switch
+        {
+            "all" => _ => true,
+            "none" => _ => false,
+            "first" => network.IsFirstLayer,
+            "last" => network.IsLastLayer,
+            "norm" => name => name.Contains(".bn.", StringComparison.Ordinal),
+            _ => name => Rule.Split(',').Any(prefix => name.StartsWith(prefix.Trim(), StringComparison.Ordinal)),
+        }).ToList();
+        if (names.Count == 0 && Rule != "none")
+            throw new Imaging.InputException($"trainable: no parameter name starts with '{Rule}'. Groups of this network: {string.Join(", ", Groups(network))}; or use all, none, first, last, norm.");
+        return names;
+    }
+
+    static IEnumerable<string> Groups(Network network) =>
+        network.NamedParameters.Select(parameter => parameter.Name.Split('.')[0]).Distinct();
+
+    public override string ToString() => Rule;
+}

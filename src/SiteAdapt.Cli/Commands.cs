@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace SiteAdapt.Cli;
+
+/// <summary>The tree of verbs.</summary>
+static class Commands
+{
+    public static RootCommand Root()
+    {
+        var root = new RootCommand("SiteAdapt: supervised domain adaptation of medical-imaging models, from a source site to a target site")
+        {
+            DemoVerb.Build(),
+            new Command("data", "Make, import and list data") { SimulateVerb.Build(), ImportVerb.Build() },
+            PretrainVerb.Build(),
+            AdaptVerb.Build(),
+            EvaluateVerb.Build(),
+            PredictVerb.Build(),
+            ScoreVerb.Build(),
+            new Command("run", "Look at run folders") { RunShowVerb.Build() },
+        };
+        return root;
+    }
+}

@@ -1,0 +1,19 @@
+namespace SiteAdapt.Cli;
+
+/// <summary>What the process tells its caller. 73 and 75 follow sysexits.h (EX_CANTCREAT, EX_TEMPFAIL).</summary>
+static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>Something that the user gave cannot be used; the message says what.</summary>
+    public const int WrongInput = 1;
+
+    /// <summary>A fault of the program; the message says where the details are.</summary>
+    public const int ProgramFault = 70;
+
+    /// <summary>Somebody else is working in the run folder.</summary>
+    public const int Locked = 73;
+
+    /// <summary>Interrupted and saved; the same command continues.</summary>
+    public const int Resumable = 75;
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace SiteAdapt.Cli;
+
+/// <summary>Tables in one style: names to the left, numbers to the right with a fixed number of digits.</summary>
+static class Tables
+{
+    public static Table Make(params string[] columns)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            var column = new TableColumn(Markup.Escape(columns[i].TrimStart('>'))).NoWrap();
+            table.AddColumn(columns[i].StartsWith('>') ? column.RightAligned() : column);
+        }
+        return table;
+    }
+
+    public static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+
+    /// <summary>A score with three digits; NaN and infinity as words.</summary>
+    public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : Word(value);
+
+    public static string Millimetres(double value) => double.IsFinite(value) ? value.ToString("0.00", CultureInfo.InvariantCulture) : Word(value);
+
+    public static string Change(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
+
+    static string Word(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using SiteAdapt.Adaptation;
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Cli;
+
+/// <summary><c>adapt</c>: adapts a source model to a target site.</summary>
+static class AdaptVerb
+{
+    sealed class Options
+    {
+        public Option<string> Method { get; } = new("--method") { Required = true, Description = $"{string.Join(", ", MethodCatalog.Names)}; several joined by '+', such as mmtl+octl" };
+        public Option<string> From { get; } = new("--from") { Required = true, Description = "The source run: the --out of a pretrain" };
+        public Option<string> Target { get; } = new("--target") { Required = true, Description = "The target site" };
+        public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list" };
+        public Option<int?> Slices { get; } = new("--slices") { Description = "Annotated slices of these patients, evenly spaced (default: all of them)" };
+        public Option<string[]> Set { get; } = new("--set")
+        {
+            AllowMultipleArgumentsPerToken = true,
+            Description = "Change a field of the method, NAME=VALUE: " + string.Join("; ", MethodOptions.All.Select(option => $"{option.Name} ({option.Values})")),
+        };
+        public Option<FileInfo?> SourceData { get; } = new("--source-data") { Description = "Manifest of the source's data for mixing methods (default: --data, or the source run's)" };
+        public Option<int?> SourcePatients { get; } = new("--source-patients") { Description = "Use only the first N source patients for mixing" };
+        public Option<int?> SourceSlices { get; } = new("--source-slices") { Description = "Use only N evenly spaced slices of these source patients" };
+    }
+
+    public static Command Build()
+    {
+        var (options, training, split, json) = (new Options(), new TrainingOptions(), new SplitOptions(), CommonOptions.Json());
+        var command = new Command("adapt", "Adapt a source model to a target site from a few annotated patients")
+        {
+            options.Method, options.From, options.Target, options.Patients, options.Slices, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
+        };
+        training.AddTo(command);
+        split.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, options, training, split, new Output(parsed.GetValue(json)), stop), CancellationToken.None));
+        return command;
+    }
+
+    static void Run(ParseResult parsed, Options options, TrainingOptions training, SplitOptions split, Output output, CancellationToken stop)
+    {
+        var settings = training.Settings(parsed);
+        var folder = training.Folder(parsed);
+        var source = SourceModel.Open(parsed.GetValue(options.From)!);
+        var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
+        var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
+        var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
+        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed));
+        using var progress = new ProgressLine(method.Name);
+        AdaptationRun.Execute(
+            new AdaptationSettings(method, parsed.GetValue(options.Target)!, TargetBudget(parsed, options, method), settings, optimizer, SourceBudget(parsed, options)),
+            source, data, parsed.GetValue(options.SourceData)?.FullName, training.Options(parsed, folder, device, progress), stop);
+        TrainingReport.Print(folder, output);
+    }
+
+    static Budget? TargetBudget(ParseResult parsed, Options options, AdaptationMethod method)
+    {
+        var (patients, slices) = (parsed.GetValue(options.Patients), parsed.GetValue(options.Slices));
+        bool bound = method == Bounds.None || method.Weights == WeightStart.Scratch;
+        if (bound && (patients is not null || slices is not null))
+            throw new InputException($"--patients, --slices: '{method.Name}' takes no budget: it uses {(method == Bounds.None ? "no target data" : "all of the target's training set")}. Leave them out.");
+        if (bound) return null;
+        return patients is { } count
+            ? new Budget(count, slices)
+            : throw new InputException("--patients: say how many annotated target patients may be used, for example --patients 1.");
+    }
+
+    static Budget? SourceBudget(ParseResult parsed, Options options)
+    {
+        var (patients, slices) = (parsed.GetValue(options.SourcePatients), parsed.GetValue(options.SourceSlices));
+        return patients is null && slices is null ? null : new Budget(patients ?? Budget.All.Patients, slices);
+    }
+}

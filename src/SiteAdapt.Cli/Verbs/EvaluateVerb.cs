@@ -1,0 +1,101 @@
+using System.CommandLine;
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Cli;
+
+/// <summary><c>evaluate</c>: scores a run on a site's cases.</summary>
+static class EvaluateVerb
+{
+    sealed class Options
+    {
+        public Option<string> Run { get; } = new("--run") { Required = true, Description = "A finished run folder" };
+        public Option<FileInfo> Data { get; } = CommonOptions.Data();
+        public Option<string> Site { get; } = new("--site") { Required = true, Description = "The site whose cases are scored" };
+        public Option<string> Split { get; } = new("--split") { Description = "train, validation or test", DefaultValueFactory = _ => "test" };
+        public Option<string> Grid { get; } = new("--grid") { Description = "prepared (as the paper) or native (the file's own voxels)", DefaultValueFactory = _ => "prepared" };
+        public Option<int?> Threads { get; } = CommonOptions.Threads();
+        public Option<string> Device { get; } = CommonOptions.Device();
+        public Option<string?> Cache { get; } = CommonOptions.Cache();
+        public Option<bool> Json { get; } = CommonOptions.Json();
+    }
+
+    public static Command Build()
+    {
+        var o = new Options();
+        var command = new Command("evaluate", "Score a run on a site's cases: per case, means, all metrics") { o.Run, o.Data, o.Site, o.Split, o.Grid, o.Threads, o.Device, o.Cache, o.Json };
+        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        return command;
+    }
+
+    static void Run(ParseResult parsed, Options o, CancellationToken stop)
+    {
+        var (record, checkpoint) = RunFolder.OpenFinished(parsed.GetValue(o.Run)!);
+        if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
+        if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
+        var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache));
+        string site = parsed.GetValue(o.Site)!;
+        var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
+        if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
+        if (subset != Subset.Train) RequireUnseen(cases, record);
+
+        using var network = NetworkFactory.Load(record.Task, device, checkpoint.ModelPath);
+        using var progress = new ProgressLine("evaluate");
+        var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
+        Print(evaluator.Evaluate(cases, grid, stop), site, subset, record, new Output(parsed.GetValue(o.Json)));
+    }
+
+    static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
+    {
+        var trained = record.Data.Cases.Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
+        var seen = cases.Select(item => item.Subject).Where(trained.Contains).Distinct().ToList();
+        if (seen.Count > 0)
+            throw new InputException($"the run was trained on the subjects {string.Join(", ", seen)}, which this manifest's split has outside training; their scores would be too good. Evaluate with the manifest that the run was trained with.");
+    }
+
+    static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, RunRecord record, Output output)
+    {
+        var means = Evaluation.Means(scores);
+        var first = scores[0];
+        double tolerance = first.Scores.ToleranceMm;
+        var result = new
+        {
+            site,
+            split = subset.Name(),
+            grid = first.Grid,
+            metric_spacing_mm = scores.Select(score => score.Spacing.ToString()).Distinct().ToList(),
+            tolerance_mm = tolerance,
+            method = (string?)record.Method?["name"],
+            means,
+            both_empty = Evaluation.BothEmpty(scores),
+            cases = scores.Select(score => new
+            {
+                @case = score.Case,
+                subject = score.Subject,
+                structure = score.Structure,
+                spacing_mm = score.Spacing.ToString(),
+                dice = score.Scores.Dice,
+                surface_dice = score.Scores.SurfaceDice,
+                hd95 = score.Scores.Hausdorff95,
+                hd100 = score.Scores.Hausdorff100,
+                asd_ref_to_pred = score.Scores.AsdReferenceToPrediction,
+                asd_pred_to_ref = score.Scores.AsdPredictionToReference,
+            }),
+        };
+        output.Result(result, console =>
+        {
+            var table = Tables.Make("case", "structure", $">surface Dice {tolerance:0.##} mm", ">Dice", ">HD95 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
+            foreach (var score in scores)
+                Tables.Row(table, score.Case, score.Structure, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice), Tables.Millimetres(score.Scores.Hausdorff95),
+                    Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
+            Tables.Row(table, "mean", "", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]),
+                Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
+            console.Write(table);
+            console.WriteLine($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToUpperInvariant()[..1]}{first.Grid.ToString()[1..].ToLowerInvariant()} grid; "
+                + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
+            if (result.both_empty > 0) console.WriteLine($"{result.both_empty} case(s) are empty in both masks and counted as 1");
+        });
+    }
+}

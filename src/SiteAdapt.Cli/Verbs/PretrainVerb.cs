@@ -1,0 +1,33 @@
+using System.CommandLine;
+using SiteAdapt.Data;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Cli;
+
+/// <summary><c>pretrain</c>: trains a model on one or several source sites.</summary>
+static class PretrainVerb
+{
+    public static Command Build()
+    {
+        var source = new Option<string[]>("--source") { Description = "The source site, or several: A,B", Required = true, AllowMultipleArgumentsPerToken = true };
+        var task = CommonOptions.Task();
+        var (training, split) = (new TrainingOptions(), new SplitOptions());
+        var json = CommonOptions.Json();
+        var command = new Command("pretrain", "Train a model on one or several source sites") { source, task };
+        training.AddTo(command);
+        split.AddTo(command);
+        command.Options.Add(json);
+        command.SetAction((parsed, stop) => Task.Run(() =>
+        {
+            var settings = training.Settings(parsed);
+            var folder = training.Folder(parsed);
+            var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
+            using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, new SplitRecord()), TaskSettings.Load(parsed.GetValue(task)!), training.Cache(parsed));
+            using var progress = new ProgressLine("pretrain");
+            Pretraining.Run(data, CommonOptions.SplitList(parsed.GetValue(source)!), settings,
+                new OptimizerSettings(training.Optimizer(parsed) ?? OptimizerKind.Adam), training.Options(parsed, folder, device, progress), stop);
+            TrainingReport.Print(folder, new Output(parsed.GetValue(json)));
+        }, CancellationToken.None));
+        return command;
+    }
+}

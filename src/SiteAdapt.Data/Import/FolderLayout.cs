@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+
+namespace SiteAdapt.Data;
+
+/// <summary>What subject names mean across sites.</summary>
+public enum SubjectNames
+{
+    /// <summary>The same name at two sites is the same person: the safe reading, nobody is in training and in test.</summary>
+    Shared,
+
+    /// <summary>Each site numbers its own: the site becomes part of the subject id.</summary>
+    PerSite,
+}
+
+/// <summary>
+/// One folder per site below a folder. An image's label has the same name and <c>_mask</c>, <c>_seg</c>, <c>_segmentation</c>,
+/// <c>_label</c> or <c>_ss</c>, or lies under the image's own name in a folder <c>masks</c>, <c>labels</c> or <c>segmentations</c>
+/// of the site. The subject is
+/// <c>sub-XX</c> where the name (or a folder on the way) has it, else the name up to <c>_ses</c>, <c>_study</c>,
+/// <c>_session</c>, <c>_visit</c> or <c>_run</c>, else the whole name.
+/// </summary>
+public static partial class FolderLayout
+{
+    static readonly string[] LabelSuffixes = ["_mask", "_seg", "_segmentation", "_label", "_ss"];
+    static readonly string[] LabelFolders = ["MASKS", "LABELS", "SEGMENTATIONS"];
+
+    [GeneratedRegex(@"sub-[A-Za-z0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex BidsSubject();
+
+    [GeneratedRegex(@"^(?<subject>.+?)[_-](?<session>(ses|session|study|visit|run)[-_]?[A-Za-z0-9]*)(_.*)?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SessionPart();
+
+    /// <summary>Finds the cases of every site; an image without label becomes a case without one.</summary>
+    public static ImportResult Import(string folder, SubjectNames names = SubjectNames.Shared)
+    {
+        List<string> notUnderstood = [], remarks = [];
+        var cases = new List<Case>();
+        string root = Path.GetFullPath(folder);
+        foreach (var site in ImageFiles.Find(root).GroupBy(f => SiteOf(root, f.Path)))
+        {
+            if (site.Key is null) notUnderstood.AddRange(site.Select(f => $"{f.Path}: lies in no site's folder"));
+            else AddSite(Path.Combine(root, site.Key), site.Key, [.. site], names, cases, notUnderstood);
+        }
+        if (cases.Count == 0) throw ImageFiles.Nothing(folder, "a folder per site with images (.nii.gz, .nii, .img)", notUnderstood);
+        Remark(cases, remarks);
+        return new ImportResult(MakeIdsUnique(cases), notUnderstood, remarks);
+    }
+
+    static string? SiteOf(string root, string path)
+    {
+        string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+        return parts.Length > 1 ? parts[0] : null;
+    }
+
+    static void AddSite(string folder, string site, (string Path, string Stem)[] files, SubjectNames names, List<Case> cases, List<string> notUnderstood)
+    {
+        var labels = files.Where(f => LabelledStem(folder, f) is not null).ToLookup(f => LabelledStem(folder, f)!, StringComparer.Ordinal);
+        (string Path, string Stem)[] images = [.. files.Where(f => LabelledStem(folder, f) is null)];
+        foreach ((string path, string stem) in images)
+        {
+            // Names are unique in a folder, not in a site: a label beside the image is preferred
+            (string Path, string Stem)[] found = [.. labels[stem].OrderBy(l => Path.GetDirectoryName(l.Path) == Path.GetDirectoryName(path) ? 0 : 1)];
+            foreach ((string other, _) in found.Skip(1).Where(l => Path.GetDirectoryName(l.Path) == Path.GetDirectoryName(path)))
+                notUnderstood.Add($"{other}: another label of {path}, which has {found[0].Path}");
+            cases.Add(CaseOf(folder, site, path, stem, found.Length > 0 ? found[0].Path : null, names));
+        }
+        foreach ((string path, string stem) in labels.SelectMany(l => l).Where(l => !images.Any(i => i.Stem == LabelledStem(folder, l))))
+            notUnderstood.Add($"{path}: a label, but the site has no image '{LabelledStem(folder, (path, stem))}'");
+    }
+
+    /// <summary>The name of the image that a file is the label of, or null for an image.</summary>
+    static string? LabelledStem(string siteFolder, (string Path, string Stem) file)
+    {
+        string? suffix = LabelSuffixes.FirstOrDefault(s => file.Stem.EndsWith(s, StringComparison.OrdinalIgnoreCase));
+        if (suffix is not null) return file.Stem[..^suffix.Length];
+        string[] folders = Path.GetRelativePath(siteFolder, file.Path).Split(Path.DirectorySeparatorChar)[..^1];
+        return folders.Any(f => LabelFolders.Contains(f.ToUpperInvariant())) ? file.Stem : null;
+    }
+
+    static Case CaseOf(string siteFolder, string site, string path, string stem, string? label, SubjectNames names)
+    {
+        Match session = SessionPart().Match(stem);
+        Match bids = BidsSubject().Match(Path.GetRelativePath(siteFolder, path));
+        string subject = bids.Success ? bids.Value : session.Success ? session.Groups["subject"].Value : stem;
+        return new Case
+        {
+            Id = stem,
+            Subject = names == SubjectNames.PerSite ? $"{site}_{subject}" : subject,
+            Site = site,
+            Image = path,
+            Label = label,
+            Session = session.Success ? session.Groups["session"].Value : null,
+        };
+    }
+
+    static void Remark(List<Case> cases, List<string> remarks)
+    {
+        int bare = cases.Count(c => c.Label is null);
+        if (bare > 0) remarks.Add($"{bare} of {cases.Count} images have no label");
+        string[] shared = [.. cases.GroupBy(c => c.Subject).Where(g => g.Select(c => c.Site).Distinct().Count() > 1).Select(g => g.Key)];
+        if (shared.Length > 0)
+            remarks.Add($"{shared.Length} subject names are found at more than one site ({string.Join(", ", shared.Take(5))}{(shared.Length > 5 ? ", ..." : "")}) " +
+                "and taken for the same persons; if each site numbers its own subjects, import with subject names per site");
+    }
+
+    static List<Case> MakeIdsUnique(List<Case> cases)
+    {
+        HashSet<string> twice = [.. cases.GroupBy(c => c.Id).Where(g => g.Count() > 1).Select(g => g.Key)];
+        var used = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. cases.Select(c => twice.Contains(c.Id) ? c with { Id = Numbered($"{c.Site}_{c.Id}") } : c)];
+
+        string Numbered(string id)
+        {
+            used[id] = used.GetValueOrDefault(id) + 1;
+            return used[id] == 1 ? id : $"{id}_{used[id]}";
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>
+/// A folder with <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>run.json</c> and their <c>SHA256SUMS</c>
+/// (the format of sha256sum, so that anyone can check them). It appears under its name only when it is complete.
+/// </summary>
+public sealed class Checkpoint
+{
+    const string Model = "model.safetensors", OptimizerFile = "optimizer.safetensors", StateFile = "run.json", Sums = "SHA256SUMS";
+
+    Checkpoint(string folder, CheckpointState state, string weightsHash) => (Folder, State, WeightsHash) = (folder, state, weightsHash);
+
+    public string Folder { get; }
+
+    public CheckpointState State { get; }
+
+    /// <summary>SHA-256 of the weights file, in hexadecimal.</summary>
+    public string WeightsHash { get; }
+
+    public string ModelPath => Path.Combine(Folder, Model);
+
+    /// <summary>Writes a checkpoint beside <paramref name="folder"/> and renames it; an older folder of that name is replaced.</summary>
+    public static void Save(string folder, ILearner learner, CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        string partial = folder + AtomicFile.PartialSuffix;
+        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        Directory.CreateDirectory(partial);
+        learner.SaveWeights(Path.Combine(partial, Model));
+        using (var optimizer = learner.SaveOptimizer()) OptimizerStateFile.Save(optimizer, Path.Combine(partial, OptimizerFile));
+        AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
+        AtomicFile.WriteText(Path.Combine(partial, Sums),
+            string.Concat(new[] { Model, OptimizerFile, StateFile }.Select(name => $"{Hash(Path.Combine(partial, name))}  {name}\n")));
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        Directory.Move(partial, folder);
+    }
+
+    /// <summary>Reads a checkpoint after checking every checksum.</summary>
+    /// <exception cref="InputException">A file is missing or is not what was written.</exception>
+    public static Checkpoint Open(string folder)
+    {
+        var sums = ReadSums(folder);
+        foreach (var (name, expected) in sums)
+        {
+            string path = Path.Combine(folder, name);
+            if (!File.Exists(path)) throw new InputException($"{path}: is missing; the checkpoint is not complete. Use an older one or train again.");
+            string actual = Hash(path);
+            if (actual != expected)
+                throw new InputException($"{path}: SHA-256 is {actual}, but {Sums} says {expected}; the file was changed or damaged. Use an older checkpoint or train again.");
+        }
+        return new Checkpoint(folder, ReadState(Path.Combine(folder, StateFile)), sums[Model]);
+    }
+
+    public void LoadInto(ILearner learner)
+    {
+        ArgumentNullException.ThrowIfNull(learner);
+        learner.LoadWeights(ModelPath);
+        using var state = LoadOptimizer();
+        learner.LoadOptimizer(state);
+    }
+
+    /// <summary>The optimizer's state at this checkpoint; the caller disposes it.</summary>
+    public OptimizerState LoadOptimizer() => OptimizerStateFile.Load(Path.Combine(Folder, OptimizerFile));
+
+    static Dictionary<string, string> ReadSums(string folder)
+    {
+        string path = Path.Combine(folder, Sums);
+        if (!File.Exists(path)) throw new InputException($"{path}: is missing; '{folder}' is not a complete checkpoint.");
+        var sums = new Dictionary<string, string>();
+        foreach (string line in File.ReadAllLines(path))
+        {
+            if (line.Length < 67 || line[64..66] != "  ") throw new InputException($"{path}: the line '{line}' is not '<SHA-256>  <file>'.");
+            sums[line[66..]] = line[..64];
+        }
+        foreach (string name in new[] { Model, OptimizerFile, StateFile })
+            if (!sums.ContainsKey(name)) throw new InputException($"{path}: has no line for {name}.");
+        return sums.Count == 3 ? sums : throw new InputException($"{path}: has {sums.Count} lines; expected the three files of a checkpoint.");
+    }
+
+    static CheckpointState ReadState(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(path), Json.Pretty)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new InputException($"{path}: is not a checkpoint's record ({fault.Message}).", fault);
+        }
+    }
+
+    static string Hash(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,24 @@
+namespace SiteAdapt.Learning;
+
+/// <summary>What a checkpoint knows besides tensors; <c>run.json</c> of the checkpoint folder.</summary>
+public sealed record CheckpointState
+{
+    public required RunRecord Run { get; init; }
+
+    /// <summary>Steps done.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Whole epochs done.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Sum of the losses of the unfinished epoch.</summary>
+    public required double EpochLossSum { get; init; }
+
+    /// <summary>Highest validation Dice so far; null without validation.</summary>
+    public double? BestScore { get; init; }
+
+    /// <summary>Random states of the sample streams, by role.</summary>
+    public required IReadOnlyDictionary<string, string> Streams { get; init; }
+
+    public required IReadOnlyList<MetricRow> History { get; init; }
+}

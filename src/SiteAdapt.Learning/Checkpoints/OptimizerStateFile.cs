@@ -1,0 +1,71 @@
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>
+/// An optimizer's memory as a safetensors file: the kind is in the metadata, a tensor is named "key:parameter", and the number of
+/// updates is the scalar "step:parameter".
+/// </summary>
+public static class OptimizerStateFile
+{
+    const string KindKey = "optimizer", StepKey = "step";
+
+    public static void Save(OptimizerState state, string path)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var sources = new List<SafetensorsSource>();
+        foreach (var (name, memory) in state.Parameters)
+        {
+            sources.Add(SafetensorsSource.From($"{StepKey}:{name}", SafetensorsType.I64, [], BitConverter.GetBytes(memory.Step)));
+            sources.AddRange(memory.Tensors.Select(entry => SafetensorsTorch.Source($"{entry.Key}:{name}", entry.Value)));
+        }
+        SafetensorsFile.Write(path, sources, new Dictionary<string, string> { [KindKey] = state.Kind });
+    }
+
+    /// <exception cref="InputException">Not a file of this kind.</exception>
+    public static OptimizerState Load(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        if (!reader.Header.Metadata.TryGetValue(KindKey, out var kind))
+            throw new InputException($"{path} has no metadata entry '{KindKey}': it is not an optimizer state written by this program");
+        var steps = new Dictionary<string, long>(StringComparer.Ordinal);
+        var tensors = new Dictionary<string, Dictionary<string, Tensor>>(StringComparer.Ordinal);
+        foreach (var entry in reader.Header.Entries)
+        {
+            var (key, name) = Parts(entry.Name, path);
+            if (key == StepKey) steps[name] = ReadStep(reader, entry, path);
+            else
+            {
+                if (!tensors.TryGetValue(name, out var own)) tensors[name] = own = new(StringComparer.Ordinal);
+                own[key] = SafetensorsTorch.Read(reader, entry);
+            }
+        }
+        return Assemble(kind, steps, tensors, path);
+    }
+
+    static OptimizerState Assemble(
+        string kind, Dictionary<string, long> steps, Dictionary<string, Dictionary<string, Tensor>> tensors, string path)
+    {
+        var state = new OptimizerState(kind);
+        foreach (var (name, step) in steps)
+            state.Add(name, new ParameterState(step, tensors.GetValueOrDefault(name, [])));
+        if (tensors.Keys.FirstOrDefault(name => !steps.ContainsKey(name)) is { } lone)
+            throw new InputException($"{path} has tensors of {lone} but no '{StepKey}:{lone}'");
+        return state;
+    }
+
+    static (string Key, string Name) Parts(string tensorName, string path) => tensorName.Split(':', 2) is [var key, var name]
+        ? (key, name)
+        : throw new InputException($"{path} has a tensor '{tensorName}'; expected names like exp_avg:up1.3.weight");
+
+    static long ReadStep(SafetensorsReader reader, SafetensorsEntry entry, string path)
+    {
+        if (entry.Type != SafetensorsType.I64 || entry.ByteCount != sizeof(long))
+            throw new InputException($"{path}: '{entry.Name}' is {entry.Type.Name()} of {entry.ByteCount} bytes; expected one I64");
+        var bytes = new byte[sizeof(long)];
+        reader.Read(entry, bytes);
+        return System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(bytes);
+    }
+}

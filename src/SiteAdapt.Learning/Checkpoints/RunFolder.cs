@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>
+/// One run on disk: <c>run.json</c> (what decides its result), <c>checkpoints/</c> (<c>last-…</c>, <c>best-…</c>, named by
+/// step), <c>metrics.jsonl</c>, <c>tensorboard/</c>, and <c>done.json</c> when it is finished.
+/// </summary>
+public sealed class RunFolder(string path)
+{
+    public const string Last = "last", Best = "best";
+    const string RecordFile = "run.json", DoneFile = "done.json";
+
+    public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+
+    public bool IsDone => File.Exists(In(DoneFile));
+
+    string Checkpoints => In("checkpoints");
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Opens a finished run for reading.</summary>
+    public static (RunRecord Record, Checkpoint Checkpoint) OpenFinished(string path)
+    {
+        var folder = new RunFolder(path);
+        var record = folder.ReadRecord();
+        if (!folder.IsDone)
+            throw new InputException($"{folder.Path}: this run is not finished. Give the command that started it again; it continues where it stopped.");
+        return (record, folder.NewestCheckpoint(Last) ?? throw new InputException($"{folder.Path}: the run says that it is finished, but has no checkpoint. Train again into a new folder."));
+    }
+
+    public RunRecord ReadRecord()
+    {
+        string file = In(RecordFile);
+        if (!File.Exists(file)) throw new InputException($"{Path}: is not a run folder ({RecordFile} is missing). Give the --out folder of a pretrain or adapt command.");
+        try
+        {
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty)!;
+        }
+        catch (JsonException fault)
+        {
+            throw new InputException($"{file}: is not a run record ({fault.Message}).", fault);
+        }
+    }
+
+    /// <summary>Starts a run in this folder, or takes up the one that is there; a run of other settings is refused.</summary>
+    public void Begin(RunRecord record)
+    {
+        string file = In(RecordFile);
+        var wanted = JsonSerializer.SerializeToNode(record, Json.Pretty)!;
+        if (!File.Exists(file))
+        {
+            if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.')))
+                throw new InputException($"{Path}: the folder holds other files and no run. Give a new or empty folder as --out.");
+            AtomicFile.WriteText(file, wanted.ToJsonString(Json.Pretty) + "\n");
+            return;
+        }
+        var there = JsonNode.Parse(File.ReadAllText(file))!;
+        var differences = JsonDifference.Find(there, wanted).ToList();
+        if (differences.Count > 0)
+            throw new InputException($"{Path}: holds a run of other settings. Use another --out, or the settings of that run:\n  " + string.Join("\n  ", differences.Take(12)));
+        RemovePartial();
+    }
+
+    public void SaveCheckpoint(string kind, ILearner learner, CheckpointState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{state.Step:D7}");
+        Checkpoint.Save(System.IO.Path.Combine(Checkpoints, name), learner, state);
+        foreach (string older in Named(kind).Where(folder => System.IO.Path.GetFileName(folder) != name)) Directory.Delete(older, recursive: true);
+    }
+
+    /// <summary>The newest checkpoint that loads, or null where there is none. A damaged newest one is an error when no older one loads.</summary>
+    public Checkpoint? NewestCheckpoint(string kind)
+    {
+        InputException? fault = null;
+        foreach (string folder in Named(kind).OrderDescending(StringComparer.Ordinal))
+        {
+            try
+            {
+                return Checkpoint.Open(folder);
+            }
+            catch (InputException damaged)
+            {
+                fault ??= damaged;
+            }
+        }
+        return fault is null ? null : throw fault;
+    }
+
+    /// <summary>Marks the run as finished.</summary>
+    public void Finish(IReadOnlyList<MetricRow> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        AtomicFile.WriteText(In(DoneFile), JsonSerializer.Serialize(new { steps = history.Count > 0 ? history[^1].Step : 0, final_loss = history.Count > 0 ? history[^1].Loss : (double?)null }, Json.Pretty) + "\n");
+    }
+
+    IEnumerable<string> Named(string kind) => Directory.Exists(Checkpoints)
+        ? Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => !folder.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal))
+        : [];
+
+    /// <summary>Removes what a killed process left half-written.</summary>
+    void RemovePartial()
+    {
+        foreach (string entry in Directory.EnumerateFileSystemEntries(Path, "*" + AtomicFile.PartialSuffix, SearchOption.AllDirectories).ToList())
+        {
+            if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);
+            else File.Delete(entry);
+        }
+    }
+}

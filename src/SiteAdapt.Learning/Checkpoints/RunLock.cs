@@ -1,0 +1,43 @@
+using System.Text.Json;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>Another process works in the run folder. Exit code 73.</summary>
+public sealed class RunLockedException : Exception
+{
+    public RunLockedException(string message) : base(message) { }
+
+    public RunLockedException(string message, Exception inner) : base(message, inner) { }
+
+    public RunLockedException() { }
+}
+
+/// <summary>
+/// The right to work in a run folder: an operating-system lock on an open file, which dies with its owner. The owner's
+/// name stands in a file beside it, only for the message.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    readonly FileStream held;
+
+    RunLock(FileStream held) => this.held = held;
+
+    public static RunLock Take(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, ".lock"), owner = Path.Combine(folder, ".lock-owner");
+        try
+        {
+            var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
+            return new RunLock(held);
+        }
+        catch (IOException fault) when (File.Exists(path))
+        {
+            string who = File.Exists(owner) ? File.ReadAllText(owner) : "unknown";
+            throw new RunLockedException($"{folder}: somebody else is working in this run folder ({who}). Wait until it is done, or use another --out.", fault);
+        }
+    }
+
+    public void Dispose() => held.Dispose();
+}

@@ -1,0 +1,73 @@
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>A network's weights and buffers as a safetensors file with the names of PyTorch's state_dict.</summary>
+public static class WeightsFile
+{
+    const int MostShown = 10;
+    const string BatchCounter = ".num_batches_tracked";
+
+    public static void Save(Network network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        SafetensorsFile.Write(path, network.State().Select(entry => SafetensorsTorch.Source(entry.Name, entry.Tensor)), metadata);
+    }
+
+    /// <summary>
+    /// Fills a network in place, also one that an optimizer has taken over. Weights of any floating type are converted; the
+    /// counters of seen batches may be missing, since older files have none.
+    /// </summary>
+    /// <exception cref="InputException">Not a safetensors file, or its tensors are not those of the network: all are named, and nothing was changed.</exception>
+    public static void Load(Network network, string path)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var reader = SafetensorsReader.Open(path);
+        var state = network.State();
+        var entries = reader.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        Refuse(network, path, [.. Faults(state, entries)]);
+
+        using var noGrad = no_grad();
+        foreach (var (name, tensor) in state)
+        {
+            using var scope = NewDisposeScope();
+            if (entries.TryGetValue(name, out var entry))
+            {
+                using var loaded = SafetensorsTorch.Read(reader, entry);
+                tensor.copy_(loaded);
+            }
+            else
+                tensor.zero_();
+        }
+    }
+
+    static IEnumerable<string> Faults(IReadOnlyList<(string Name, Tensor Tensor)> state, Dictionary<string, SafetensorsEntry> entries)
+    {
+        foreach (var (name, tensor) in state)
+            if (!entries.TryGetValue(name, out var entry))
+            {
+                if (!name.EndsWith(BatchCounter, StringComparison.Ordinal)) yield return $"{name} is missing";
+            }
+            else if (!entry.Shape.SequenceEqual(tensor.shape))
+                yield return $"{name} has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", tensor.shape)}]";
+            else if (IsFloat(entry.Type) != tensor.is_floating_point())
+                yield return $"{name} has the type {entry.Type.Name()}";
+
+        var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in entries.Keys.Where(name => !known.Contains(name)))
+            yield return $"{name} is not expected";
+    }
+
+    static bool IsFloat(SafetensorsType type) =>
+        type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
+
+    static void Refuse(Network network, string path, IReadOnlyList<string> faults)
+    {
+        if (faults.Count == 0) return;
+        string more = faults.Count > MostShown ? $"; and {faults.Count - MostShown} more" : "";
+        throw new InputException($"{path} does not fit {network.GetName()}: {string.Join("; ", faults.Take(MostShown))}{more}. "
+            + "Give weights of a network with the same width, channels and names.");
+    }
+}

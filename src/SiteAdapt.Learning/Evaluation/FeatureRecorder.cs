@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>
+/// Keeps how the network sees each patient during training (section 1.4): the activation at the bottleneck, averaged over
+/// channels and over the patient's middle slices, and the mean loss. In evaluation mode, so that looking changes nothing.
+/// </summary>
+static class FeatureRecorder
+{
+    /// <summary>Slices averaged per patient: 120 to 179 of about 269 in the paper; the middle share of shorter volumes.</summary>
+    const int MiddleSlices = 60;
+    const int PerBatch = 15;
+
+    sealed record PatientRow(string Role, string Case, string Subject, string Site, string Subset, double Loss, float[] Features);
+
+    /// <summary>Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and every test case of its sites.</summary>
+    public static void Keep(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)
+    {
+        if (network is not UNet unet) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
+        network.SetTraining(false);
+        var trained = record.Data.Cases.ToDictionary(item => item.Case, item => item.Role);
+        var rows = new List<string>();
+        foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey(item.Id) || IsTest(item, data, record)))
+            rows.Add(JsonSerializer.Serialize(Measure(unet, data.Open(item), data.Task, trained.GetValueOrDefault(item.Id, "test"), options.Device), Json.Line));
+        string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
+        AtomicFile.WriteText(Path.Combine(options.Folder.In("features"), name), string.Concat(rows.Select(row => row + "\n")));
+    }
+
+    static bool IsTest(Case item, TrainingData data, RunRecord record) =>
+        item.Label is not null && record.Data.Sites.Contains(item.Site) && data.Split.SubsetOf.TryGetValue(item.Subject, out var subset) && subset == Subset.Test;
+
+    static PatientRow Measure(UNet network, PreparedCase prepared, TaskSettings task, string role, Device device)
+    {
+        int count = Math.Min(MiddleSlices, prepared.SliceCount);
+        int first = (prepared.SliceCount - count) / 2;
+        var assembler = new BatchAssembler(task.Window, task.InputSlices, task.Structures.Length);
+        var window = SliceWindow.Centre(prepared.Height, prepared.Width, task.Window);
+        double loss = 0;
+        float[] features = [];
+        using var inference = inference_mode();
+        for (int start = 0; start < count; start += PerBatch)
+        {
+            using var scope = NewDisposeScope();
+            int slices = Math.Min(PerBatch, count - start);
+            var samples = Enumerable.Range(first + start, slices).Select(slice => new Sample(prepared, slice, window, 0)).ToList();
+            using var batch = assembler.Assemble(samples, new Dictionary<string, string>()).To(device);
+            loss += slices * (double)Losses.BinaryCrossEntropy(network.forward(batch.Images), batch.Labels).item<float>();
+            float[] sums = network.ForwardToBottleneck(batch.Images).mean([1]).sum(0).flatten().cpu().contiguous().data<float>().ToArray();
+            features = features.Length == 0 ? sums : [.. features.Zip(sums, (a, b) => a + b)];
+        }
+        return new PatientRow(role, prepared.Case.Id, prepared.Case.Subject, prepared.Case.Site, role == "test" ? "test" : "train",
+            loss / count, [.. features.Select(value => value / count)]);
+    }
+}

@@ -1,0 +1,47 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>The network that a task names, on a device and in its fastest memory layout.</summary>
+public static class NetworkFactory
+{
+    /// <summary>With weights drawn from <paramref name="initialisation"/>.</summary>
+    public static Network Create(TaskSettings task, Device device, RandomStream initialisation)
+    {
+        var network = Build(task);
+        network.Initialize(initialisation);
+        return Place(network, device);
+    }
+
+    /// <summary>With the weights of a safetensors file.</summary>
+    public static Network Load(TaskSettings task, Device device, string weights)
+    {
+        var network = Build(task);
+        WeightsFile.Load(network, weights);
+        return Place(network, device);
+    }
+
+    static UNet Build(TaskSettings task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Network.Kind == "unet"
+            ? new UNet(new UNetSettings
+            {
+                InputChannels = task.InputSlices,
+                OutputChannels = task.Structures.Length,
+                Width = task.Network.Width,
+                FinalNorm = task.Network.FinalNorm,
+            })
+            : throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
+    }
+
+    static UNet Place(UNet network, Device device)
+    {
+        network.to(device);
+        network.SetChannelsLast(true);
+        return network;
+    }
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>A batch in memory. <see cref="Images"/> is [B, C, H, W], <see cref="Labels"/> [B, structures, H, W] with 0 and 1.</summary>
+/// <param name="States">States of the sample streams after this batch was drawn.</param>
+public sealed record Batch(Tensor Images, Tensor Labels, IReadOnlyList<Sample> Samples, IReadOnlyDictionary<string, string> States) : IDisposable
+{
+    /// <summary>The cases in the batch, each once, for messages.</summary>
+    public string CaseNames => string.Join(", ", Samples.Select(sample => sample.Case.Case.Id).Distinct());
+
+    public Batch To(Device device) => this with { Images = Move(Images, device), Labels = Move(Labels, device) };
+
+    static Tensor Move(Tensor tensor, Device device)
+    {
+        if (tensor.device_type == device.type) return tensor;
+        var moved = tensor.to(device);
+        tensor.Dispose();
+        return moved;
+    }
+
+    public void Dispose()
+    {
+        Images.Dispose();
+        Labels.Dispose();
+    }
+}

@@ -1,0 +1,37 @@
+namespace SiteAdapt.Learning;
+
+public enum OptimizerKind
+{
+    Adam,
+    Sgd,
+}
+
+/// <summary>
+/// The optimizer of a run. Defaults are the protocol's (section 3.1): SGD with momentum 0.9 and Nesterov, Adam with betas
+/// 0.9 and 0.999 and eps 1e-8, no weight decay. Fields of the other kind are not used.
+/// </summary>
+public sealed record OptimizerSettings(OptimizerKind Kind)
+{
+    public double Momentum { get; init; } = 0.9;
+
+    public bool Nesterov { get; init; } = true;
+
+    public double Beta1 { get; init; } = 0.9;
+
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>Adam's step counter before the first step.</summary>
+    public int StartStep { get; init; }
+
+    /// <summary>An optimizer of the named parameters; all others get no gradient.</summary>
+    public Optimizer Create(Network network, IReadOnlyList<string> trained)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var names = trained.ToHashSet(StringComparer.Ordinal);
+        network.SetTrainable(names.Contains);
+        ParameterGroup[] groups = [new ParameterGroup(trained, StartStep: StartStep)];
+        return Kind == OptimizerKind.Sgd
+            ? new Sgd(network.NamedParameters(), 0, new SgdSettings(Momentum, Nesterov), groups)
+            : new Adam(network.NamedParameters(), 0, new AdamSettings(Beta1, Beta2), groups);
+    }
+}

@@ -1,0 +1,31 @@
+using SiteAdapt.Data;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>Trains a model from scratch on all training cases of one or several source sites (section 3.1).</summary>
+public static class Pretraining
+{
+    public static void Run(
+        TrainingData data, IReadOnlyList<string> sites, TrainingSettings settings, OptimizerSettings optimizer, RunOptions options, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var pool = data.Pool(sites, budget: null);
+        data.RequireNoLeak(pool.Select(item => item.Case.Case), sites);
+        var record = new RunRecord
+        {
+            Kind = "pretrain",
+            Task = data.Task,
+            Training = settings,
+            Optimizer = optimizer,
+            Data = data.Record(sites, budget: null, [("source", pool)]),
+            Versions = TorchRuntime.Versions,
+        };
+        TrainingRun.Execute(record, data, options, () =>
+        {
+            var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"));
+            var all = network.NamedParameters().Select(parameter => parameter.Name).ToList();
+            var learner = new SupervisedLearner(network, optimizer.Create(network, all), options.Device);
+            return (learner, network, BatchPlan.Single(new SampleStream("source", pool, data.Task.Window, settings.Seed), settings));
+        }, stop);
+    }
+}

@@ -1,0 +1,77 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>A manifest with its split and its prepared cases: where pools of training slices come from.</summary>
+public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, TaskSettings task, PreparedCache cache) : IDisposable
+{
+    readonly Dictionary<Case, PreparedCase> open = [];
+
+    public Manifest Manifest => manifest;
+
+    public SplitRecord SplitRecord => splitRecord;
+
+    public Split Split { get; } = splitRecord.Apply(manifest);
+
+    public TaskSettings Task => task;
+
+    public PreparedCache Cache => cache;
+
+    /// <summary>Told how many cases are prepared of how many, while pools are made.</summary>
+    public Action<int, int, string>? Preparing { get; init; }
+
+    /// <summary>The prepared case; built on first use.</summary>
+    public PreparedCase Open(Case item)
+    {
+        if (!open.TryGetValue(item, out var prepared)) open[item] = prepared = cache.Open(item, task);
+        return prepared;
+    }
+
+    /// <summary>
+    /// The slices that training at the sites may draw from. The budget counts patients of all the sites' training lists
+    /// together, in their order.
+    /// </summary>
+    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
+    {
+        var cases = sites.SelectMany(Split.TrainingCases).ToList();
+        var chosen = (budget ?? Budget.All).ChooseCases(cases);
+        foreach (var item in chosen)
+            if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
+        for (int i = 0; i < chosen.Count; i++)
+        {
+            Open(chosen[i]);
+            Preparing?.Invoke(i + 1, chosen.Count, chosen[i].Id);
+        }
+        return [.. (budget ?? Budget.All).Choose(cases, item => Open(item).SliceCount).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
+    }
+
+    /// <summary>Refuses a run whose training subjects are validation or test subjects of the sites it is measured on.</summary>
+    /// <param name="trained">All training cases of the run, those of its source model included.</param>
+    /// <param name="sites">The sites whose validation and test cases the run will be measured on.</param>
+    public void RequireNoLeak(IEnumerable<Case> trained, IEnumerable<string> sites)
+    {
+        var sets = trained.GroupBy(item => item.Site).Select(site => new UsedCases(Subset.Train, site.Key, [.. site])).ToList();
+        foreach (string site in sites.Distinct())
+        {
+            sets.Add(new UsedCases(Subset.Validation, site, Split.ValidationCases(site)));
+            sets.Add(new UsedCases(Subset.Test, site, Split.TestCases(site)));
+        }
+        LeakageCheck.Require(sets);
+    }
+
+    public DataRecord Record(IReadOnlyList<string> sites, Budget? budget, IEnumerable<(string Role, IReadOnlyList<PoolCase> Pool)> pools) => new()
+    {
+        Manifest = manifest.Path,
+        Fingerprint = DataFingerprint.Of(manifest),
+        Split = splitRecord,
+        Sites = sites,
+        Budget = budget,
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count)))],
+    };
+
+    public void Dispose()
+    {
+        foreach (var prepared in open.Values) prepared.Dispose();
+    }
+}

@@ -1,0 +1,101 @@
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>Epochs x steps: feed a batch, take a step, keep the history, save checkpoints.</summary>
+public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder folder, RunRecord record)
+{
+    readonly TrainingSettings settings = record.Training;
+    readonly List<MetricRow> history = [];
+    double lossSum;
+    double bestScore = double.NegativeInfinity;
+
+    /// <summary>Scores of the validation cases, called after every epoch; the checkpoint with the highest "dice" is kept as best.</summary>
+    public Func<IReadOnlyDictionary<string, double>>? Validate { get; init; }
+
+    /// <summary>Called before the first epoch (with 0) and after every epoch (with the number of epochs done).</summary>
+    public Action<int>? AfterEpoch { get; init; }
+
+    public IProgress<TrainingProgress>? Progress { get; init; }
+
+    /// <summary>
+    /// Trains to the end, from the newest checkpoint if there is one. On a stop request the state is saved and
+    /// <see cref="InterruptedRunException"/> thrown; the run that continues ends with the same bytes.
+    /// </summary>
+    public IReadOnlyList<MetricRow> Run(CancellationToken stop)
+    {
+        int step = Resume();
+        if (step == 0) AfterEpoch?.Invoke(0);
+        learner.BeginTraining();
+        var assembler = new BatchAssembler(record.Task.Window, record.Task.InputSlices, record.Task.Structures.Length);
+        using var log = new MetricLog(folder, history);
+        using var feeder = new BatchFeeder(plan, assembler, step, settings.TotalSteps);
+        IReadOnlyDictionary<string, string> states = plan.States;
+        while (step < settings.TotalSteps)
+        {
+            if (stop.IsCancellationRequested) SaveAndStop(step, states);
+            using var batch = feeder.Take().To(learner.Device);
+            lossSum += CheckedStep(batch, step);
+            states = batch.States;
+            step++;
+            int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
+            Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
+            if (inEpoch == settings.StepsPerEpoch) EndEpoch(step, states, log);
+            if (step % (settings.CheckpointEvery ?? settings.StepsPerEpoch) == 0 || step == settings.TotalSteps) Save(RunFolder.Last, step, states);
+        }
+        return history;
+    }
+
+    double CheckedStep(Batch batch, int step)
+    {
+        double loss = learner.Step(batch, settings.LearningRateAt(step / settings.StepsPerEpoch));
+        if (double.IsFinite(loss)) return loss;
+        throw new InputException(
+            $"{folder.Path}: the loss became {loss} at step {step + 1}, on a batch of the cases {batch.CaseNames}. The last good checkpoint "
+            + "is kept. Check these cases' intensities and labels, or lower --learning-rate and use a new --out folder.");
+    }
+
+    void EndEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log)
+    {
+        int epoch = step / settings.StepsPerEpoch - 1;
+        var scores = Validate?.Invoke();
+        history.Add(new MetricRow(epoch, step, lossSum / settings.StepsPerEpoch, settings.LearningRateAt(epoch), scores));
+        lossSum = 0;
+        AfterEpoch?.Invoke(epoch + 1);
+        if (scores is not null && scores["dice"] > bestScore)
+        {
+            bestScore = scores["dice"];
+            Save(RunFolder.Best, step, states);
+        }
+        log.Append(history[^1]);
+        if (Validate is not null || AfterEpoch is not null) learner.BeginTraining();
+    }
+
+    int Resume()
+    {
+        if (folder.NewestCheckpoint(RunFolder.Last) is not { } checkpoint) return 0;
+        var state = checkpoint.State;
+        checkpoint.LoadInto(learner);
+        plan.Restore(state.Streams);
+        history.AddRange(state.History);
+        (lossSum, bestScore) = (state.EpochLossSum, state.BestScore ?? double.NegativeInfinity);
+        return state.Step;
+    }
+
+    void Save(string kind, int step, IReadOnlyDictionary<string, string> states) => folder.SaveCheckpoint(kind, learner, new CheckpointState
+    {
+        Run = record,
+        Step = step,
+        Epoch = step / settings.StepsPerEpoch,
+        EpochLossSum = lossSum,
+        BestScore = double.IsFinite(bestScore) ? bestScore : null,
+        Streams = states,
+        History = history,
+    });
+
+    void SaveAndStop(int step, IReadOnlyDictionary<string, string> states)
+    {
+        Save(RunFolder.Last, step, states);
+        throw new InterruptedRunException($"{folder.Path}: stopped and saved at step {step} of {settings.TotalSteps}. The same command continues it.");
+    }
+}

@@ -1,0 +1,61 @@
+namespace SiteAdapt.Learning;
+
+/// <summary>What every training has in common: the folder's lock and record, the loop, and the mark that it is finished.</summary>
+public static class TrainingRun
+{
+    /// <summary>Runs to the end, continues an interrupted run, or finds it done.</summary>
+    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: the weights are kept as they are.</param>
+    public static void Execute(
+        RunRecord record, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(build);
+        using var held = RunLock.Take(options.Folder.Path);
+        options.Folder.Begin(record);
+        if (options.Folder.IsDone) return;
+
+        var (learner, network, plan) = build();
+        using (learner)
+        {
+            if (plan is null)
+            {
+                KeepAsIs(learner, record, options.Folder);
+                return;
+            }
+            var loop = new TrainingLoop(learner, plan, options.Folder, record)
+            {
+                Progress = options.Progress,
+                Validate = options.Validate ? () => ValidationScores(network, data, record, options) : null,
+                AfterEpoch = options.FeaturesAt.Count > 0 ? epoch => KeepFeatures(epoch, network, data, record, options) : null,
+            };
+            options.Folder.Finish(loop.Run(stop));
+        }
+    }
+
+    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder)
+    {
+        folder.SaveCheckpoint(RunFolder.Last, learner, new CheckpointState
+        {
+            Run = record,
+            Step = 0,
+            Epoch = 0,
+            EpochLossSum = 0,
+            Streams = new Dictionary<string, string>(),
+            History = [],
+        });
+        folder.Finish([]);
+    }
+
+    static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options)
+    {
+        var cases = record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.Label is not null).ToList();
+        if (cases.Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
+        var results = new Evaluator(network, data.Task, options.Device, data.Cache).Evaluate(cases, EvaluationGrid.Prepared);
+        return Evaluation.Means(results);
+    }
+
+    static void KeepFeatures(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)
+    {
+        if (options.FeaturesAt.Contains(epoch)) FeatureRecorder.Keep(epoch, network, data, record, options);
+    }
+}

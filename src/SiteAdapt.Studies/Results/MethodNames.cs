@@ -1,0 +1,34 @@
+namespace SiteAdapt.Studies;
+
+/// <summary>The names that tables treat in a way of their own, and the order of methods in every table, legend and file.</summary>
+public static class MethodNames
+{
+    public const string None = "none";
+    public const string FineTuneAll = "fine-tune-all";
+    public const string Octl = "octl";
+    public const string Mmtl = "mmtl";
+    public const string AllTargetData = "all-target-data";
+
+    static readonly string[] Known = [None, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", Octl, Mmtl];
+
+    /// <summary>The lower bound first, then the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.</summary>
+    public static IComparer<string> Order { get; } = Comparer<string>.Create((a, b) =>
+    {
+        int byRank = Rank(a).CompareTo(Rank(b));
+        return byRank != 0 ? byRank : string.CompareOrdinal(a, b);
+    });
+
+    /// <summary>Whether the method goes on training on source data, alone or as part of a combination.</summary>
+    public static bool KeepsSourceData(string method)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        return method.Split('+').Any(part => part.Trim() == Mmtl);
+    }
+
+    static int Rank(string method)
+    {
+        if (method == AllTargetData) return int.MaxValue;
+        int known = Array.IndexOf(Known, method);
+        return known < 0 ? Known.Length : known;
+    }
+}

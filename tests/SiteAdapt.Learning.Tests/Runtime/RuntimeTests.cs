@@ -1,0 +1,45 @@
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning.Tests;
+
+public class RuntimeTests
+{
+    [Theory]
+    [InlineData("gpu")]
+    [InlineData("cuda:")]
+    [InlineData("cuda:-1")]
+    [InlineData("CPU")]
+    [InlineData("")]
+    public void Should_refuse_an_unknown_device(string text) =>
+        Assert.Contains($"'{text}' is unknown", Assert.Throws<InputException>(() => Devices.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Should_know_the_cpu_and_say_what_to_do_without_cuda()
+    {
+        Assert.Equal(DeviceType.CPU, Devices.Parse("cpu").type);
+        Assert.Contains("not available", Assert.Throws<InputException>(() => Devices.Parse("cuda:63")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_configure_threads_as_often_as_asked()
+    {
+        TorchRuntime.Configure(2, "cpu");
+        Assert.Equal(2, get_num_threads());
+        TorchRuntime.Configure(1, "cpu");
+        Assert.Equal(1, get_num_threads());
+        Assert.Contains("--threads is 0", Assert.Throws<InputException>(() => TorchRuntime.Configure(0, "cpu")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_know_the_versions()
+    {
+        Assert.StartsWith("2.", TorchRuntime.Versions["libtorch"], StringComparison.Ordinal);
+        Assert.StartsWith("0.", TorchRuntime.Versions["torchsharp"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_tune_the_allocator_without_failing_anywhere() =>
+        Assert.True(Allocator.KeepLargeBlocks() || !OperatingSystem.IsLinux() || !File.Exists("/lib/x86_64-linux-gnu/libc.so.6"));
+}

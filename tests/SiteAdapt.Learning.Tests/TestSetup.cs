@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+
+// Torch's thread count belongs to the process, and several test projects may run at once.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
+namespace SiteAdapt.Learning.Tests;
+
+static class TestSetup
+{
+    [ModuleInitializer]
+    internal static void UseOneThread() => TorchRuntime.Configure(threads: 1, "cpu");
+}
