@@ -6,7 +6,8 @@ namespace SiteAdapt.Data;
 /// <summary>
 /// Images an anatomy under a site's protocol. The anatomy is sampled on a grid at least as fine as the wanted one, tissue
 /// by tissue signal is blurred and averaged into voxels (so that voxels mix tissues), and the scan's field, noise (Rician),
-/// filter and scale are applied on the voxels. The mask is where at least half of a voxel is brain.
+/// filter and scale are applied on the voxels. The mask is where at least half of a voxel is brain, in one
+/// piece (segmented scans have stray voxels).
 /// </summary>
 public static class Scanner
 {
@@ -28,8 +29,8 @@ public static class Scanner
         signal = plan.Average(signal);
         brain = plan.Average(brain);
         ImageFormation.Apply(signal, plan.Voxels, site, scan);
-        byte[] mask = Array.ConvertAll(brain, share => (byte)(share >= 0.5f ? 1 : 0));
-        return new SimulatedScan(new Volume(plan.Voxels, signal), new Mask(plan.Voxels, mask));
+        var mask = new Mask(plan.Voxels, Array.ConvertAll(brain, share => (byte)(share >= 0.5f ? 1 : 0)));
+        return new SimulatedScan(new Volume(plan.Voxels, signal), Components.KeepLargest(mask));
     }
 
     /// <summary>The labels themselves, as a map on a grid; for tests and pictures.</summary>
