@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace SiteAdapt.Imaging;
 
 /// <summary>
@@ -61,7 +59,7 @@ sealed class NiftiSource : IDisposable
         int count = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
         file.Position = 0;
         if (count == 2 && magic is [0x1f, 0x8b])
-            return new(path, new GZipStream(file, CompressionMode.Decompress), true,
+            return new(path, new SealedGzipStream(file), true,
                 file.Length < long.MaxValue / DeflateLimit ? file.Length * DeflateLimit : long.MaxValue);
         return new(path, file, false, file.Length);
     }

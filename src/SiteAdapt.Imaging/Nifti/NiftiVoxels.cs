@@ -37,7 +37,7 @@ sealed class NiftiVoxels
     public static NiftiVoxels Read(NiftiSource source, NiftiHeader header)
     {
         long needed = header.VoxelOffset + header.VoxelBytes;
-        if (header.VoxelOffset >= source.Capacity)
+        if (header.VoxelOffset > source.Capacity)
             throw NiftiFault.Field(source.Path, "vox_offset", header.VoxelOffset, $"less than the {HeldBytes(source)} in the file", NiftiFault.CopyAgain);
         if (needed > source.Capacity) throw TooShort(source, header, HeldBytes(source));
         if (!source.SkipTo(header.VoxelOffset))

@@ -44,6 +44,10 @@ readonly struct FloatStorage : IVoxelStorage<float>
 /// <summary>A mask is 0 or 1; a resampled value is in it from one half on (protocol, section 2.1).</summary>
 readonly struct MaskStorage : IVoxelStorage<byte>
 {
+    // Exactly one half is common (symmetry) and comes out of any order of sums a few ulp to either side: it must count as
+    // in the mask whichever way the volume is stored
+    const double Half = 0.5 - 1e-9;
+
     public static void Load(ReadOnlySpan<byte> voxels, Span<double> values)
     {
         for (int i = 0; i < voxels.Length; i++) values[i] = voxels[i];
@@ -51,6 +55,6 @@ readonly struct MaskStorage : IVoxelStorage<byte>
 
     public static void Store(ReadOnlySpan<double> values, Span<byte> voxels)
     {
-        for (int i = 0; i < values.Length; i++) voxels[i] = values[i] >= 0.5 ? (byte)1 : (byte)0;
+        for (int i = 0; i < values.Length; i++) voxels[i] = values[i] >= Half ? (byte)1 : (byte)0;
     }
 }
