@@ -42,6 +42,7 @@ public static partial class Cc359Layout
         if (cases.Length == 0) throw ImageFiles.Nothing(folder, "CCnnnn_vendor_15|3_age_sex.nii.gz", notUnderstood);
         int bare = cases.Count(c => c.Label is null);
         if (bare > 0) remarks.Add($"{bare} of {cases.Length} images have no mask (suffix '{maskSuffix}')");
+        if (ImageFiles.Others(folder) is { } others) remarks.Add(others);
         return new ImportResult(cases, notUnderstood, remarks);
     }
 

@@ -43,6 +43,7 @@ public static partial class FolderLayout
         }
         if (cases.Count == 0) throw ImageFiles.Nothing(folder, "a folder per site with images (.nii.gz, .nii, .img)", notUnderstood);
         Remark(cases, remarks);
+        if (ImageFiles.Others(root) is { } others) remarks.Add(others);
         return new ImportResult(MakeIdsUnique(cases), notUnderstood, remarks);
     }
 
@@ -84,9 +85,9 @@ public static partial class FolderLayout
         string subject = bids.Success ? bids.Value : session.Success ? session.Groups["subject"].Value : stem;
         return new Case
         {
-            Id = stem,
-            Subject = names == SubjectNames.PerSite ? $"{site}_{subject}" : subject,
-            Site = site,
+            Id = ImageFiles.CleanName(stem),
+            Subject = ImageFiles.CleanName(names == SubjectNames.PerSite ? $"{site}_{subject}" : subject),
+            Site = ImageFiles.CleanName(site),
             Image = path,
             Label = label,
             Session = session.Success ? session.Groups["session"].Value : null,

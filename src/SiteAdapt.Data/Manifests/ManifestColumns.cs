@@ -12,4 +12,7 @@ static class ManifestColumns
     public static readonly string[] Required = [Case, Subject, Site, Image];
 
     public static readonly string[] Known = [Case, Subject, Site, Image, Label, Session, Scanner, FieldStrength, Age, Sex, Split];
+
+    /// <summary>Whether a case, subject or site may have this character in its name; names become parts of file names.</summary>
+    public static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || " ._-+()#@=".Contains(c);
 }

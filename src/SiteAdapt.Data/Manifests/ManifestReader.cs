@@ -117,7 +117,7 @@ sealed class ManifestReader
     string Name(string column)
     {
         string value = Cell(column);
-        bool valid = value.Length > 0 && value[0] != '.' && value.All(c => char.IsLetterOrDigit(c) || " ._-+()#@=".Contains(c));
+        bool valid = value.Length > 0 && value[0] != '.' && value.All(ManifestColumns.IsNameCharacter);
         if (value.Length == 0) faults.Add($"line {line}: column '{column}' is empty; expected a name");
         else if (!valid) Fault(column, value, $"a name that can stand in a file name ({NameRule})");
         return value;

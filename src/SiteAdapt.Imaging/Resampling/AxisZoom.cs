@@ -25,6 +25,8 @@ sealed class AxisZoom
     public AxisZoom(int length, int outLength, Interpolation interpolation)
     {
         (Length, OutLength) = (length, outLength);
+        // A line of one voxel is constant under every interpolation, and has no spline
+        if (length == 1) interpolation = Interpolation.Nearest;
         taps = interpolation switch
         {
             Interpolation.Nearest => 1,
@@ -34,7 +36,7 @@ sealed class AxisZoom
         };
         (index, weight) = (new int[taps * outLength], new double[taps * outLength]);
         for (int i = 0; i < outLength; i++) SetTaps(i, interpolation);
-        series = interpolation == Interpolation.Cubic && length > 1 ? CausalStart(length) : [];
+        series = interpolation == Interpolation.Cubic ? CausalStart(length) : [];
     }
 
     public int Length { get; }
@@ -91,7 +93,6 @@ sealed class AxisZoom
 
     static int Mirror(int i, int length)
     {
-        if (length == 1) return 0;
         int period = 2 * (length - 1);
         i = (i % period + period) % period;
         return i < length ? i : period - i;

@@ -9,7 +9,8 @@ public sealed class DirectedDistances
     internal DirectedDistances(double[] distances, double[] areas)
     {
         (Distances, Areas) = (distances, areas);
-        TotalArea = PairwiseSum(areas);
+        // In the order of AreaWithin: the share of a surface that is wholly within a tolerance is exactly 1
+        foreach (double area in areas) TotalArea += area;
     }
 
     public double[] Distances { get; }

@@ -26,15 +26,18 @@ static partial class GoldenMasks
     static void Paint(byte[] mask, int[] shape, string what, byte value)
     {
         int[] numbers = [.. Number().Matches(what).Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture))];
+        string kind = Word().Match(what).Value;
         int rank = shape.Length;
-        uint random = what.StartsWith("lcg", StringComparison.Ordinal) ? (uint)numbers[0] : 0;
+        if (kind == "box" && what.Contains('^', StringComparison.Ordinal))
+            numbers = [.. Enumerable.Repeat(numbers[..2], rank).SelectMany(bounds => bounds)];
+        uint random = (uint)numbers.FirstOrDefault();
         // In C order: the generator of the random masks runs along the last axis
         var voxel = new int[rank];
         for (int n = 0; n < mask.Length; n++)
         {
             for (int d = rank - 1, rest = n; d >= 0; rest /= shape[d--]) voxel[d] = rest % shape[d];
             random = 1664525 * random + 1013904223;
-            if (Contains(what, numbers, voxel, random)) mask[Index(voxel, shape)] = value;
+            if (Contains(kind, numbers, voxel, random)) mask[Index(voxel, shape)] = value;
         }
     }
 
@@ -46,21 +49,30 @@ static partial class GoldenMasks
         return index;
     }
 
-    static bool Contains(string what, int[] numbers, int[] voxel, uint random)
+    static bool Contains(string kind, int[] numbers, int[] voxel, uint random) => kind switch
     {
-        int rank = voxel.Length;
-        string kind = Word().Match(what).Value;
-        int Bound(int d, int side) => what.Contains('^', StringComparison.Ordinal) ? numbers[side] : numbers[2 * d + side];
-        return kind switch
-        {
-            "empty" => false,
-            "full" => true,
-            "point" => voxel.SequenceEqual(numbers),
-            "box" => Enumerable.Range(0, rank).All(d => voxel[d] >= Bound(d, 0) && voxel[d] < Bound(d, 1)),
-            "ell" => Enumerable.Range(0, rank).Sum(d => Math.Pow((voxel[d] - numbers[d]) / (double)numbers[rank + d], 2)) <= 1,
-            "lcg" => (random >> 16 & 0xFF) < numbers[1],
-            _ => throw new FormatException($"no shape is called '{what}'"),
-        };
+        "empty" => false,
+        "full" => true,
+        "point" => voxel.SequenceEqual(numbers),
+        "box" => InBox(numbers, voxel),
+        "ell" => Radius(numbers, voxel) <= 1,
+        "lcg" => (random >> 16 & 0xFF) < numbers[1],
+        _ => throw new FormatException($"no shape is called '{kind}'"),
+    };
+
+    static bool InBox(int[] bounds, int[] voxel)
+    {
+        for (int d = 0; d < voxel.Length; d++)
+            if (voxel[d] < bounds[2 * d] || voxel[d] >= bounds[2 * d + 1]) return false;
+        return true;
+    }
+
+    static double Radius(int[] centreAndRadii, int[] voxel)
+    {
+        double sum = 0;
+        for (int d = 0; d < voxel.Length; d++)
+            sum += Math.Pow((voxel[d] - centreAndRadii[d]) / (double)centreAndRadii[voxel.Length + d], 2);
+        return sum;
     }
 
     [GeneratedRegex(@"\d+")]

@@ -1,0 +1,88 @@
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Data.Tests;
+
+public sealed class ImportTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    void Files(params string[] names)
+    {
+        foreach (string name in names) folder.Write(name, "");
+    }
+
+    [Fact]
+    public void Should_read_the_cc359_layout_in_fold_order()
+    {
+        Files("Original/CC0001_philips_15_55_M.nii.gz", "Original/CC0060_philips_3_61_F.nii.gz", "Original/CC0120_siemens_15_58_F.nii.gz",
+            "Original/CC0240_ge_15_60_F.nii.gz", "Silver/CC0120_siemens_15_58_F_ss.nii.gz", "Silver/CC0001_philips_15_55_M_ss.nii.gz");
+        ImportResult result = Cc359Layout.Import(folder.Path);
+        Assert.Empty(result.NotUnderstood);
+        Assert.Equal(["siemens-1.5T", "ge-1.5T", "philips-1.5T", "philips-3T"], result.Cases.Select(c => c.Site));
+        Case first = result.Cases[0];
+        Assert.Equal(("CC0120", "CC0120_siemens_15_58_F", 1.5, 58.0, "F", "siemens"), (first.Subject, first.Id, first.FieldStrength, first.Age, first.Sex, first.Scanner));
+        Assert.Equal(folder.File("Silver", "CC0120_siemens_15_58_F_ss.nii.gz"), first.Label);
+        Assert.Contains("2 of 4 images have no mask", Assert.Single(result.Remarks));
+    }
+
+    [Fact]
+    public void Should_list_what_it_does_not_understand()
+    {
+        Files("CC0001_philips_15_55_M.nii.gz", "CC0001_philips_15_55_M_staple.nii.gz", "CC0002_toshiba_15_55_M.nii.gz", "CC0003_ge_3_50_F_ss.nii.gz",
+            "scan.nii.gz", "again/CC0001_philips_15_55_M.nii.gz", "notes.txt");
+        ImportResult result = Cc359Layout.Import(folder.Path);
+        Assert.Single(result.Cases);
+        Assert.Equal(5, result.NotUnderstood.Count);
+        foreach (string part in new[] { "'_staple' is not the mask suffix", "'toshiba' is none of", "there is no image 'CC0003_ge_3_50_F'", "scan.nii.gz: the name is not", "is already there as" })
+            Assert.Contains(result.NotUnderstood, line => line.Contains(part));
+        Assert.Contains(result.Remarks, remark => remark.Contains("1 .txt"));
+    }
+
+    [Fact]
+    public void Should_read_a_folder_per_site()
+    {
+        Files("t1w/patient12_study1_T1W.nii.gz", "t1w/patient12_study1_T1W_mask.nii.gz", "t1w/patient12_study2_T1W.nii.gz",
+            "flair/sub-07/ses-1/anat/sub-07_ses-1_FLAIR.nii.gz", "flair/labels/sub-07_ses-1_FLAIR.nii.gz",
+            "flair/plain.nii", "flair/plain_seg.nii", "lost.nii.gz", "t1w/gone_label.nii");
+        ImportResult result = FolderLayout.Import(folder.Path);
+        Assert.Equal(["flair:plain:plain::plain_seg.nii", "flair:sub-07:sub-07_ses-1_FLAIR:ses-1:sub-07_ses-1_FLAIR.nii.gz",
+            "t1w:patient12:patient12_study1_T1W:study1:patient12_study1_T1W_mask.nii.gz", "t1w:patient12:patient12_study2_T1W:study2:"],
+            result.Cases.Select(c => $"{c.Site}:{c.Subject}:{c.Id}:{c.Session}:{Path.GetFileName(c.Label)}").Order(StringComparer.Ordinal));
+        Assert.Contains(result.NotUnderstood, line => line.Contains("lost.nii.gz: lies in no site's folder"));
+        Assert.Contains(result.NotUnderstood, line => line.Contains("the site has no image 'gone'"));
+    }
+
+    [Fact]
+    public void Should_take_equal_names_for_one_person_unless_told_otherwise()
+    {
+        Files("a/Case01.nii", "b/Case01.nii", "b/Case02.nii");
+        ImportResult shared = FolderLayout.Import(folder.Path), own = FolderLayout.Import(folder.Path, SubjectNames.PerSite);
+        Assert.Equal(["Case01", "Case01", "Case02"], shared.Cases.Select(c => c.Subject));
+        Assert.Equal(["a_Case01", "b_Case01", "Case02"], shared.Cases.Select(c => c.Id));
+        Assert.Contains(shared.Remarks, r => r.Contains("taken for the same persons"));
+        Assert.Equal(["a_Case01", "b_Case01", "b_Case02"], own.Cases.Select(c => c.Subject));
+    }
+
+    [Fact]
+    public void Should_write_a_manifest_that_reads_back()
+    {
+        Files("site, one/brain [1].nii", "site, one/brain [1]_mask.nii", "b/x.nii");
+        Manifest written = FolderLayout.Import(folder.Path).ToManifest(folder.File("manifest.csv"));
+        written.Write();
+        Manifest read = Manifest.Read(written.Path);
+        Assert.Equal(["b", "site_ one"], read.Sites);
+        Assert.Equal("brain _1_", read.Cases[1].Subject);
+        Assert.Equal(written.Cases.Select(c => (c.Id, c.Image, c.Label)), read.Cases.Select(c => (c.Id, c.Image, c.Label)));
+    }
+
+    [Fact]
+    public void Should_say_what_it_expected_where_there_is_nothing()
+    {
+        Files("readme.txt");
+        Assert.Contains("there is no image file in it", Assert.Throws<InputException>(() => FolderLayout.Import(folder.Path)).Message);
+        Assert.Contains("expected CCnnnn", Assert.Throws<InputException>(() => Cc359Layout.Import(folder.Path)).Message);
+        Assert.Contains("no such folder", Assert.Throws<InputException>(() => Cc359Layout.Import(folder.File("nowhere"))).Message);
+    }
+}

@@ -1,0 +1,72 @@
+using FsCheck;
+using FsCheck.Xunit;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Data.Tests;
+
+public sealed class BudgetTests
+{
+    static readonly Case[] Training = [.. Enumerable.Range(0, 8).Select(i => TestCases.Of("a", $"p{i}"))];
+
+    [Fact]
+    public void Should_nest_budgets()
+    {
+        string[] one = Ids(1), two = Ids(2), four = Ids(4);
+        Assert.Equal(["a-p0"], one);
+        Assert.Equal(one, two[..1]);
+        Assert.Equal(two, four[..2]);
+
+        static string[] Ids(int patients) => [.. new Budget(patients).ChooseCases(Training).Select(c => c.Id)];
+    }
+
+    [Fact]
+    public void Should_take_exactly_90_of_one_patients_269_slices_evenly()
+    {
+        PooledCase pooled = Assert.Single(new Budget(1, 90).Choose(Training, _ => 269).Cases);
+        Assert.Equal(90, pooled.Slices.Distinct().Count());
+        Assert.All(pooled.Slices.Zip(pooled.Slices.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 2, 3));
+        Assert.Equal((1, 267), (pooled.Slices[0], pooled.Slices[^1]));
+    }
+
+    [Fact]
+    public void Should_spread_slices_over_patients()
+    {
+        TrainingPool pool = new Budget(4, 90).Choose(Training, _ => 269);
+        Assert.Equal(90, pool.SliceCount);
+        Assert.All(pool.Cases, c => Assert.InRange(c.Slices.Count, 22, 23));
+    }
+
+    [Fact]
+    public void Should_take_everything_without_a_number_of_slices()
+    {
+        TrainingPool pool = new Budget(2).Choose(Training, c => c.Subject == "p0" ? 3 : 5);
+        Assert.Equal([[0, 1, 2], [0, 1, 2, 3, 4]], pool.Cases.Select(c => c.Slices));
+        Assert.Equal(8, Budget.All.ChooseCases(Training).Count);
+    }
+
+    [Fact]
+    public void Should_count_patients_and_not_their_scans()
+    {
+        Case[] twice = [.. Training.SelectMany(c => new[] { c, c with { Id = c.Id + "-2" } })];
+        Assert.Equal(["a-p0", "a-p0-2", "a-p1", "a-p1-2"], new Budget(2).ChooseCases(twice).Select(c => c.Id));
+    }
+
+    [Theory]
+    [InlineData(9, null, "a budget of 9 patients: the training set of 'a' has only 8")]
+    [InlineData(0, null, "expected 1 or more")]
+    [InlineData(1, 270, "have 269; expected 1 to 269")]
+    [InlineData(1, 0, "expected 1 to 269")]
+    public void Should_refuse(int patients, int? slices, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InputException>(() => new Budget(patients, slices).Choose(Training, _ => 269)).Message);
+
+    [Property]
+    public void Should_give_distinct_evenly_spaced_indices(PositiveInt count, NonNegativeInt more)
+    {
+        (int n, int total) = (count.Get, count.Get + more.Get);
+        int[] indices = [.. Budget.EvenlySpaced(n, total)];
+        Assert.Equal(n, indices.Distinct().Count());
+        Assert.All(indices, i => Assert.InRange(i, 0, total - 1));
+        int[] steps = [.. indices.Zip(indices.Skip(1), (a, b) => b - a)];
+        Assert.All(steps, step => Assert.InRange(step, total / n, (total + n - 1) / n));
+    }
+}

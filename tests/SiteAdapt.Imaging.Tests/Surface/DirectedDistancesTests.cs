@@ -1,0 +1,38 @@
+using FsCheck.Xunit;
+
+namespace SiteAdapt.Imaging.Tests;
+
+public class DirectedDistancesTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(10, 1)]
+    [InlineData(40, 1)]
+    [InlineData(41, 3)]
+    [InlineData(70, 3)]
+    [InlineData(95, 7)]
+    [InlineData(100, 7)]
+    public void Should_take_the_first_distance_that_reaches_the_share_of_the_area(double percent, double expected)
+    {
+        var distances = new DirectedDistances([7, 1, 3, 1], [3, 1, 3, 3]);
+        Assert.Equal(expected, distances.Quantile(percent));
+        Assert.Equal(10, distances.TotalArea);
+        Assert.Equal(3.4, distances.Mean, 12);
+    }
+
+    [Fact]
+    public void Should_be_infinite_without_a_surface()
+    {
+        var empty = new DirectedDistances([], []);
+        Assert.Equal(double.PositiveInfinity, empty.Quantile(95));
+        Assert.Equal(double.PositiveInfinity, empty.Quantile(100));
+        Assert.Equal(double.NaN, empty.Mean);
+    }
+
+    [Property(MaxTest = 50)]
+    public void Should_sum_all_numbers_in_whatever_order(int seed)
+    {
+        double[] values = new RandomCase(seed).Values(new Size3(1 + new RandomCase(seed).Below(700), 1, 1));
+        Assert.Equal((double)values.Sum(v => (decimal)v), DirectedDistances.PairwiseSum(values), 9);
+    }
+}
