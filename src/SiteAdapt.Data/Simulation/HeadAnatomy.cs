@@ -31,7 +31,7 @@ public sealed class HeadAnatomy : IAnatomy
         shape = new HeadShape(stream);
         var bend = new NoiseVectorField(stream, 85, 220, 24, 150);
         var slow = new NoiseField(stream, 45, 110, 32, 180);
-        face = new FaceModel(shape, new NoiseField(stream, 14, 40, 40, 130));
+        face = new FaceModel(shape, new NoiseField(stream, 15, 40, 28, 115));
         brain = new BrainModel(shape, new NoiseField(stream, 20, 27, 48, 112, pointsPerWave: 7), slow);
         var margin = new Vector3(12);
         surfaces = new SurfaceLattice(new HeadSurfaces(shape, brain, bend, slow), Box.Low - margin, Box.High + margin);

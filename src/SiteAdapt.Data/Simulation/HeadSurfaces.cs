@@ -19,14 +19,15 @@ sealed class HeadSurfaces(HeadShape shape, BrainModel brain, NoiseVectorField be
     /// <param name="Brain">Depths below the surfaces of the brain's parts.</param>
     public readonly record struct Point(Vector3 Place, float Skin, float Cavity, float Diploe, BrainModel.Depths Brain)
     {
-        public static Point FarOutside { get; } = new(default, -100, -100, 0, new(-100, 2, -100, -100, -100));
+        /// <summary>A point of which only the place matters: 40 mm and more outside everything.</summary>
+        public static Point FarOutside(Vector3 place) => new(place, -40, -60, 0, new(-60, 2, -60, -60, -60));
     }
 
     public Point At(Vector3 world)
     {
-        if (IsFarOutside(world)) return Point.FarOutside;
         Vector3 p = Vector3.Transform(world, toHead);
         p += BendMillimetres * bend.At(p);
+        if (IsFarOutside(world)) return Point.FarOutside(p);
         var side = new Vector3(MathF.Abs(p.X), p.Y, p.Z);
         BrainModel.Depths depths = brain.DepthsAt(p, side);
         float fluid = shape.CsfThickness * (1 + 0.3f * slow.At(p));
@@ -37,7 +38,7 @@ sealed class HeadSurfaces(HeadShape shape, BrainModel brain, NoiseVectorField be
 
     static bool IsFarOutside(Vector3 world)
     {
-        Vector3 q = world / (world.Z > -10 ? new Vector3(104, 128, 112) : new Vector3(104, 144, 400));
+        Vector3 q = world / (world.Z > -10 ? new Vector3(108, 134, 116) : new Vector3(108, 150, 400));
         return q.LengthSquared() > 1;
     }
 

@@ -51,9 +51,11 @@ sealed class NoiseField
         float x01 = values[i + plane] + fx * (values[i + plane + 1] - values[i + plane]);
         float x11 = values[i + plane + row] + fx * (values[i + plane + row + 1] - values[i + plane + row]);
         float low = x00 + fy * (x10 - x00), high = x01 + fy * (x11 - x01);
-        float dxLow = values[i + 1] - values[i] + fy * (values[i + row + 1] - values[i + row] - values[i + 1] + values[i]);
+        float dx0 = values[i + 1] - values[i], dx1 = values[i + plane + 1] - values[i + plane];
+        dx0 += fy * (values[i + row + 1] - values[i + row] - dx0);
+        dx1 += fy * (values[i + plane + row + 1] - values[i + plane + row] - dx1);
         float dy = x10 - x00 + fz * (x11 - x01 - x10 + x00);
-        gradient = perMillimetre * new Vector3(dxLow, dy, high - low);
+        gradient = perMillimetre * new Vector3(dx0 + fz * (dx1 - dx0), dy, high - low);
         return low + fz * (high - low);
     }
 

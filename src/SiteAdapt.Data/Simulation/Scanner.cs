@@ -61,7 +61,7 @@ public static class Scanner
 
     static (float[] Signal, float[] Brain) Sample(IAnatomy anatomy, SiteProtocol site, ScanVariation scan, SamplingPlan plan)
     {
-        var texture = new NoiseField(scan.Stream, 18, 70, 32, 130);
+        var texture = new NoiseField(scan.Stream, 24, 70, 24, 130);
         LabelSignal[] table = [.. anatomy.Labels.Select(label => LabelSignal.Of(label, site, scan))];
         Size3 size = plan.Fine.Size;
         var signal = new float[size.Count];

@@ -55,8 +55,8 @@ public static class SiteProtocols
         },
         Centre with
         {
-            Scanner = "simulated spin echo 1.5 T",
-            Signals = SiteProtocol.SignalsOf(new PulseSequence.SpinEcho(520, 15), 1.5, fat: 0.95, fluid: 1.3),
+            Scanner = "simulated fat-saturated spin echo 1.5 T",
+            Signals = SiteProtocol.SignalsOf(new PulseSequence.SpinEcho(480, 15), 1.5, fat: 0.25, fluid: 1.3),
             BiasStrength = 0.3, CoilFalloff = new(-0.1f, 0.4f, 0.15f), SignalToNoise = 22, Blur = new(1.0f, 1.2f, 1.0f),
             VoxelFactor = new(1.25f, 0.9f, 0.9f), Gamma = 0.9, Scale = 700, Offset = 15, NeckCrop = 28, Margin = 4,
             Distortion = new(0.0f, 0.015f, 0.01f),

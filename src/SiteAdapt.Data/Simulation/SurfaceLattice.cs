@@ -27,13 +27,13 @@ sealed class SurfaceLattice
                     Store(surfaces.At(low + Step * new Vector3(x, y, z)), ref index);
     }
 
-    /// <summary>The surfaces around a world position; <see cref="HeadSurfaces.Point.FarOutside"/> beyond the lattice.</summary>
+    /// <summary>The surfaces around a world position; far outside beyond the lattice.</summary>
     /// <returns>Whether the position may be less than <paramref name="reach"/> mm outside the skin; if not, it was not read in full.</returns>
     public bool TryRead(Vector3 world, float reach, out HeadSurfaces.Point point)
     {
         Vector3 at = (world - low) / Step;
         var (x, y, z) = ((int)at.X, (int)at.Y, (int)at.Z);
-        point = HeadSurfaces.Point.FarOutside;
+        point = HeadSurfaces.Point.FarOutside(world);
         if (at.X < 0 || at.Y < 0 || at.Z < 0 || x >= countX - 1 || y >= countY - 1 || z >= countZ - 1) return false;
         int cell = 3 * (x + countX * (y + countY * z));
         Vector3 fraction = at - new Vector3(x, y, z);
