@@ -12,26 +12,29 @@ public sealed class HeadAnatomy : IAnatomy
     /// <summary>Deeper than this below the skin, what lies outside the skull is face or neck.</summary>
     const float ScalpReach = 14;
 
+    /// <summary>How far the ears stand out.</summary>
+    const float EarReach = 22;
+
+    static readonly (Vector3 Low, Vector3 High) Box = (new(-96, -112, -124), new(96, 112, 92));
+
     readonly HeadShape shape;
-    readonly NoiseField[] bend;
-    readonly NoiseField slow;
+    readonly SurfaceLattice surfaces;
     readonly BrainModel brain;
     readonly FaceModel face;
-    readonly Quaternion rotation;
 
     /// <param name="seed">Seed of the whole simulation.</param>
     /// <param name="subject">The person; the same seed and subject give the same head.</param>
     public HeadAnatomy(long seed, string subject)
     {
+        Subject = subject;
         var stream = new RandomStream(seed, $"subject/{subject}");
         shape = new HeadShape(stream);
-        bend = [Bend(stream), Bend(stream), Bend(stream)];
-        slow = new NoiseField(stream, 45, 110, 32, 180);
-        var fine = new NoiseField(stream, 14, 40, 40, 130);
+        var bend = new NoiseVectorField(stream, 85, 220, 24, 150);
+        var slow = new NoiseField(stream, 45, 110, 32, 180);
+        face = new FaceModel(shape, new NoiseField(stream, 15, 40, 28, 115));
         brain = new BrainModel(shape, new NoiseField(stream, 20, 27, 48, 112, pointsPerWave: 7), slow);
-        face = new FaceModel(shape, fine);
-        rotation = Quaternion.Inverse(Quaternion.CreateFromYawPitchRoll(shape.Tilt.Y, shape.Tilt.X, shape.Tilt.Z));
-        Subject = subject;
+        var margin = new Vector3(12);
+        surfaces = new SurfaceLattice(new HeadSurfaces(shape, brain, bend, slow), Box.Low - margin, Box.High + margin);
     }
 
     public string Subject { get; }
@@ -44,7 +47,7 @@ public sealed class HeadAnatomy : IAnatomy
     public IReadOnlyList<AnatomyLabel> Labels => TissueLabels.All;
 
     /// <summary>Box that holds the head: 192 x 224 x 216 mm, more below than above for the neck.</summary>
-    public (Vector3 Low, Vector3 High) Extent => (new(-96, -112, -124), new(96, 112, 92));
+    public (Vector3 Low, Vector3 High) Extent => Box;
 
     /// <inheritdoc/>
     public int LabelAt(Vector3 world) => (int)TissueAt(world);
@@ -52,36 +55,24 @@ public sealed class HeadAnatomy : IAnatomy
     /// <summary>The tissue at a world position in millimetres (RAS+).</summary>
     public Tissue TissueAt(Vector3 world)
     {
-        if (IsFarOutside(world)) return Tissue.Air;
-        Vector3 p = Vector3.Transform(world - shape.Offset, rotation) / shape.Scale;
-        p += 1.9f * new Vector3(bend[0].At(p), bend[1].At(p), bend[2].At(p));
+        if (!surfaces.TryRead(world, EarReach, out HeadSurfaces.Point at)) return Tissue.Air;
+        Vector3 p = at.Place;
         var side = new Vector3(MathF.Abs(p.X), p.Y, p.Z);
-        BrainModel.Depths depths = brain.DepthsAt(p, side);
-        return depths.Hull > 0 ? brain.Classify(p, side, depths) : OutsideBrain(p, side, depths);
+        return at.Brain.Hull > 0 ? brain.Classify(p, side, at.Brain) : OutsideBrain(p, side, at);
     }
 
-    static NoiseField Bend(RandomStream stream) => new(stream, 85, 220, 24, 150);
-
-    static bool IsFarOutside(Vector3 world)
+    Tissue OutsideBrain(Vector3 p, Vector3 side, HeadSurfaces.Point at)
     {
-        Vector3 q = world / (world.Z > -10 ? new Vector3(98, 122, 108) : new Vector3(98, 138, 400));
-        return q.LengthSquared() > 1;
-    }
-
-    Tissue OutsideBrain(Vector3 p, Vector3 side, BrainModel.Depths depths)
-    {
-        float thickness = shape.CsfThickness * (1 + 0.35f * slow.At(p));
-        float cavity = Shapes.Union(depths.Hull, depths.Stem > -9 ? depths.Stem : -100, 14) + thickness;
-        bool inCanal = p.Z < -60 && depths.Stem + 6 > 0;
-        if (cavity > 0 && p.Z > -68 || inCanal) return InsideBrainCase(p, depths);
+        bool inCanal = p.Z < -60 && at.Brain.Stem + 6 > 0;
+        if (at.Cavity > 0 && p.Z > -68 || inCanal) return InsideBrainCase(p, at.Brain);
+        if (at.Skin < 0) return IsEar(side) ? Tissue.Skin : Tissue.Air;
         float cord = p.Z < -70 ? Shapes.Capsule(p, new(0, -42, -78), new(0, -50, -170), 6.5f, 6) : -100;
         if (cord > -6) return cord > 0 ? Tissue.SpinalCord : cord > -4.5f ? Tissue.Csf : Tissue.Fat;
-        float outwards = -cavity;
-        SkullLayers layers = SkullAt(p);
-        float skin = SkinDepth(p, side, layers.Total - outwards);
-        if (skin < 0) return IsEar(side) ? Tissue.Skin : Tissue.Air;
-        if (p.Z > -64 && outwards < layers.Total) return layers.At(outwards);
-        return IsUnderScalp(p, side) && skin < ScalpReach ? ScalpTissue(p, side, skin, outwards - layers.Total) : face.Classify(p, side, skin);
+        float outwards = -at.Cavity, skull = SkullLayers.Thickness(at.Diploe);
+        if (p.Z > -64 && outwards < skull) return SkullLayers.At(outwards, at.Diploe);
+        return IsUnderScalp(p, side) && at.Skin < ScalpReach
+            ? ScalpTissue(at.Skin, outwards - skull)
+            : face.Classify(p, side, at.Skin);
     }
 
     static Tissue InsideBrainCase(Vector3 p, BrainModel.Depths depths)
@@ -92,47 +83,13 @@ public sealed class HeadAnatomy : IAnatomy
         return sinus ? Tissue.Vessel : Tissue.Csf;
     }
 
-    /// <summary>Outer table, diploe with marrow, inner table; thin and solid at the base and temples.</summary>
-    SkullLayers SkullAt(Vector3 p)
-    {
-        float dome = Math.Clamp((p.Z + 12) / 30, 0, 1);
-        float temple = MathF.Exp(-(p.Y - 15) * (p.Y - 15) / 900) * Math.Clamp((40 - p.Z) / 30, 0, 1) * Math.Clamp((MathF.Abs(p.X) - 30) / 20, 0, 1);
-        float diploe = shape.Diploe * (1 + 0.35f * slow.At(1.4f * p)) * dome * (1 - 0.8f * temple) + (p.Y < -60 ? 1 : 0);
-        return new SkullLayers(1.6f, MathF.Max(diploe, 0), 1.8f);
-    }
-
-    readonly record struct SkullLayers(float Inner, float Diploe, float Outer)
-    {
-        public float Total => Inner + Diploe + Outer;
-
-        public Tissue At(float outwards) => outwards > Inner && outwards < Inner + Diploe ? Tissue.Marrow : Tissue.CorticalBone;
-    }
-
-    /// <summary>Depth below the skin; <paramref name="skull"/> is the depth below the skull's outer surface.</summary>
-    float SkinDepth(Vector3 p, Vector3 side, float skull)
-    {
-        float depth = skull + shape.ScalpFat + 3.6f + Temporalis(p, side);
-        if (p.Z > 24) return depth;
-        float front = Shapes.FullEllipsoid(p - new Vector3(0, 46, -60), shape.Face, 0.85f, out _);
-        float chin = Shapes.Ellipsoid(p, new(0, 80, -104), new(24, 19, 18));
-        float nose = Shapes.Capsule(p, new(0, 88, -26), new(0, 104, -54), 6, 11.5f);
-        var fromAxis = new Vector2(p.X / shape.Neck.X, (p.Y + 22 - 0.12f * (p.Z + 60)) / shape.Neck.Y);
-        float neck = MathF.Min((1 - fromAxis.Length()) * shape.Neck.X, -25 - p.Z);
-        depth = Shapes.Union(depth, front, 14);
-        depth = Shapes.Union(depth, Shapes.Union(chin, nose, 4), 8);
-        return Shapes.Union(depth, neck, 22);
-    }
-
-    static float Temporalis(Vector3 p, Vector3 side) =>
-        5 * MathF.Exp(-((p.Y - 20) * (p.Y - 20) / 900 + (p.Z + 12) * (p.Z + 12) / 700)) * Math.Clamp((side.X - 35) / 15, 0, 1);
-
     static bool IsUnderScalp(Vector3 p, Vector3 side) => p.Z > (p.Y > 45 ? -12 : side.X > 40 ? -30 : -45);
 
-    static Tissue ScalpTissue(Vector3 p, Vector3 side, float skin, float aboveSkull)
+    Tissue ScalpTissue(float skin, float aboveSkull)
     {
+        const float Galea = 1;
         if (skin < 2) return Tissue.Skin;
-        float muscle = 0.9f + 1.1f * Temporalis(p, side);
-        return aboveSkull < muscle ? Tissue.Muscle : Tissue.Fat;
+        return aboveSkull < Galea || skin > shape.ScalpThickness ? Tissue.Muscle : Tissue.Fat;
     }
 
     static bool IsEar(Vector3 side)

@@ -34,6 +34,7 @@ sealed class HeadShape
         Neck = new Vector3(About(IsFemale ? 53 : 60, 3), About(IsFemale ? 56 : 62, 3), 0);
         Eye = new Vector3(About(31.5f, 1.2f), About(68, 1.5f), About(-32, 1.5f));
         Sinus = About(1, 0.15f);
+        Round = new Vector3(About(74, 1.5f), About(95, 2), About(76, 2));
         Tilt = new Vector3(About(0, 0.09f), About(0, 0.035f), About(0, 0.045f));
         Offset = new Vector3(About(0, 2.5f), About(0, 3.5f), About(0, 3.5f));
     }
@@ -59,6 +60,9 @@ sealed class HeadShape
     public float CsfThickness { get; }
     public float Diploe { get; }
     public float ScalpFat { get; }
+
+    /// <summary>Skin, fat and galea over the skull.</summary>
+    public float ScalpThickness => ScalpFat + 3.6f;
     public float FaceFat { get; }
     public Vector3 Face { get; }
     public Vector3 Neck { get; }
@@ -66,6 +70,9 @@ sealed class HeadShape
 
     /// <summary>Factor on the size of the air-filled sinuses.</summary>
     public float Sinus { get; }
+
+    /// <summary>Radii of the ellipsoid that soft tissue fills around the skull.</summary>
+    public Vector3 Round { get; }
 
     /// <summary>Rotation about x (nod), y and z, in radians: how the head lies in the coil.</summary>
     public Vector3 Tilt { get; }

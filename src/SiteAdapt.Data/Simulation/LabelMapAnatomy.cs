@@ -10,7 +10,10 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed class LabelMapAnatomy : IAnatomy
 {
-    const double LowestLevel = 0.6, HighestLevel = 1.6, CoarsestTexture = 0.35;
+    const double LowestLevel = 0.6, HighestLevel = 1.6, CoarsestTexture = 0.15;
+
+    /// <summary>Share of the table's spread that is texture: the rest of it is noise, bias and mixed voxels of the scans it was taken from.</summary>
+    const double TextureShare = 0.4;
 
     /// <summary>Height that is kept below the top of the head, in millimetres: as much as a procedural head has.</summary>
     const float KeptHeight = 216;
@@ -72,7 +75,7 @@ public sealed class LabelMapAnatomy : IAnatomy
             double relative = row.Mean / prior.White, spread = row.Mean > 0 ? row.MeanSpread / row.Mean : 0;
             Tissue tissue = LabelTissues.Of(row.Label) ?? LabelTissues.Closest(relative, row.IsBrain);
             double level = Math.Clamp(relative / SiteProtocols.Centre.Signals[(int)tissue], LowestLevel, HighestLevel);
-            double texture = row.Mean > 0 ? Math.Min(CoarsestTexture, row.Spread / row.Mean) : 0;
+            double texture = row.Mean > 0 ? Math.Min(CoarsestTexture, TextureShare * row.Spread / row.Mean) : 0;
             return new AnatomyLabel(tissue, (float)(level * Math.Exp(0.5 * deviation * spread)), (float)texture, row.IsBrain);
         }
     }

@@ -26,6 +26,12 @@ sealed class NoiseField
         for (int wave = 0; wave < waves; wave++) AddWave(stream, shortestWave, longestWave, MathF.Sqrt(2f / waves));
     }
 
+    internal int Count => count;
+
+    internal float PerMillimetre => perMillimetre;
+
+    internal ReadOnlySpan<float> Lattice => values;
+
     /// <summary>The value at a point in millimetres.</summary>
     public float At(Vector3 point)
     {
@@ -45,9 +51,11 @@ sealed class NoiseField
         float x01 = values[i + plane] + fx * (values[i + plane + 1] - values[i + plane]);
         float x11 = values[i + plane + row] + fx * (values[i + plane + row + 1] - values[i + plane + row]);
         float low = x00 + fy * (x10 - x00), high = x01 + fy * (x11 - x01);
-        float dxLow = values[i + 1] - values[i] + fy * (values[i + row + 1] - values[i + row] - values[i + 1] + values[i]);
+        float dx0 = values[i + 1] - values[i], dx1 = values[i + plane + 1] - values[i + plane];
+        dx0 += fy * (values[i + row + 1] - values[i + row] - dx0);
+        dx1 += fy * (values[i + plane + row + 1] - values[i + plane + row] - dx1);
         float dy = x10 - x00 + fz * (x11 - x01 - x10 + x00);
-        gradient = perMillimetre * new Vector3(dxLow, dy, high - low);
+        gradient = perMillimetre * new Vector3(dx0 + fz * (dx1 - dx0), dy, high - low);
         return low + fz * (high - low);
     }
 
@@ -78,14 +86,18 @@ sealed class NoiseField
         double wave = 2 * Math.PI / stream.NextUniform(shortest, longest);
         double cosine = stream.NextUniform(-1, 1), around = stream.NextUniform(0, 2 * Math.PI);
         double sine = Math.Sqrt(1 - cosine * cosine);
-        (Vector<float>[] xReal, Vector<float>[] xImaginary) = Rows(wave * sine * Math.Cos(around));
         double ky = wave * sine * Math.Sin(around), kz = wave * cosine, phase = stream.NextUniform(0, 2 * Math.PI);
+        (Vector<float>[] xReal, Vector<float>[] xImaginary) = Rows(wave * sine * Math.Cos(around));
+        Complex[] alongY = [.. Enumerable.Range(0, count).Select(y => Complex.FromPolarCoordinates(amplitude, ky * Position(y) + phase))];
         for (int z = 0; z < count; z++)
+        {
+            Complex atZ = Complex.FromPolarCoordinates(1, kz * Position(z));
             for (int y = 0; y < count; y++)
             {
-                double angle = ky * Position(y) + kz * Position(z) + phase;
-                AddRow(count * (y + count * z), amplitude * (float)Math.Cos(angle), amplitude * (float)Math.Sin(angle), xReal, xImaginary);
+                Complex row = alongY[y] * atZ;
+                AddRow(count * (y + count * z), (float)row.Real, (float)row.Imaginary, xReal, xImaginary);
             }
+        }
     }
 
     void AddRow(int start, float real, float imaginary, Vector<float>[] xReal, Vector<float>[] xImaginary)

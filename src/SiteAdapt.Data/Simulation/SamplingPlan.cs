@@ -9,6 +9,9 @@ sealed record SamplingPlan(Grid Voxels, Grid Fine, (int X, int Y, int Z) Block)
     /// <summary>Voxels up to this size are sampled once: the blur mixes enough.</summary>
     const double SampledOnce = 1.35;
 
+    /// <summary>Edges of the fine voxels; both grids lie along the world's axes.</summary>
+    public Vector3 FineEdge { get; } = new((float)Fine.Spacing.X, (float)Fine.Spacing.Y, (float)Fine.Spacing.Z);
+
     public static SamplingPlan For(IAnatomy anatomy, SiteProtocol site, double spacing)
     {
         (Vector3 low, Vector3 high) = anatomy.Extent;

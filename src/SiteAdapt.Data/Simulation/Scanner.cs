@@ -6,7 +6,8 @@ namespace SiteAdapt.Data;
 /// <summary>
 /// Images an anatomy under a site's protocol. The anatomy is sampled on a grid at least as fine as the wanted one, tissue
 /// by tissue signal is blurred and averaged into voxels (so that voxels mix tissues), and the scan's field, noise (Rician),
-/// filter and scale are applied on the voxels. The mask is where at least half of a voxel is brain.
+/// filter and scale are applied on the voxels. The mask is where at least half of a voxel is brain, in one
+/// piece (segmented scans have stray voxels).
 /// </summary>
 public static class Scanner
 {
@@ -28,8 +29,8 @@ public static class Scanner
         signal = plan.Average(signal);
         brain = plan.Average(brain);
         ImageFormation.Apply(signal, plan.Voxels, site, scan);
-        byte[] mask = Array.ConvertAll(brain, share => (byte)(share >= 0.5f ? 1 : 0));
-        return new SimulatedScan(new Volume(plan.Voxels, signal), new Mask(plan.Voxels, mask));
+        var mask = new Mask(plan.Voxels, Array.ConvertAll(brain, share => (byte)(share >= 0.5f ? 1 : 0)));
+        return new SimulatedScan(new Volume(plan.Voxels, signal), Components.KeepLargest(mask));
     }
 
     /// <summary>The labels themselves, as a map on a grid; for tests and pictures.</summary>
@@ -60,17 +61,18 @@ public static class Scanner
 
     static (float[] Signal, float[] Brain) Sample(IAnatomy anatomy, SiteProtocol site, ScanVariation scan, SamplingPlan plan)
     {
-        var texture = new NoiseField(scan.Stream, 18, 70, 32, 130);
+        var texture = new NoiseField(scan.Stream, 24, 70, 24, 130);
         LabelSignal[] table = [.. anatomy.Labels.Select(label => LabelSignal.Of(label, site, scan))];
         Size3 size = plan.Fine.Size;
         var signal = new float[size.Count];
         var brain = new float[size.Count];
+        (Vector3 origin, Vector3 edge) = (World(plan.Fine, 0, 0, 0), plan.FineEdge);
         int index = 0;
         for (int z = 0; z < size.Z; z++)
             for (int y = 0; y < size.Y; y++)
                 for (int x = 0; x < size.X; x++, index++)
                 {
-                    Vector3 world = World(plan.Fine, x, y, z);
+                    Vector3 world = origin + edge * new Vector3(x, y, z);
                     LabelSignal label = table[anatomy.LabelAt(Undistorted(world, site.Distortion))];
                     if (label.Mean == 0) continue;
                     float uneven = 0.6f * texture.At(world) + Grain(scan.Stream);

@@ -55,8 +55,8 @@ public static class SiteProtocols
         },
         Centre with
         {
-            Scanner = "simulated spin echo 1.5 T",
-            Signals = SiteProtocol.SignalsOf(new PulseSequence.SpinEcho(520, 15), 1.5, fat: 0.95, fluid: 1.3),
+            Scanner = "simulated fat-saturated spin echo 1.5 T",
+            Signals = SiteProtocol.SignalsOf(new PulseSequence.SpinEcho(480, 15), 1.5, fat: 0.25, fluid: 1.3),
             BiasStrength = 0.3, CoilFalloff = new(-0.1f, 0.4f, 0.15f), SignalToNoise = 22, Blur = new(1.0f, 1.2f, 1.0f),
             VoxelFactor = new(1.25f, 0.9f, 0.9f), Gamma = 0.9, Scale = 700, Offset = 15, NeckCrop = 28, Margin = 4,
             Distortion = new(0.0f, 0.015f, 0.01f),
@@ -64,7 +64,7 @@ public static class SiteProtocols
         Centre with
         {
             Scanner = "simulated prepared gradient echo 3 T", FieldStrength = 3,
-            Signals = SiteProtocol.SignalsOf(new PulseSequence.InversionPrepared(1700, 640, 2.8), 3, fat: 1.1, fluid: 0.6),
+            Signals = SiteProtocol.SignalsOf(new PulseSequence.InversionPrepared(1800, 840, 2.8), 3, fat: 1.1, fluid: 0.6),
             BiasStrength = 0.3, CentreBrightening = 0.3, CoilFalloff = new(-0.15f, -0.2f, 0.3f), SignalToNoise = 28,
             Blur = new(0.9f), VoxelFactor = new(1, 1, 1.1f), Gamma = 0.85, Scale = 2500, NeckCrop = 15, Margin = 12,
             Distortion = new(0.015f, -0.012f, 0.0f),
