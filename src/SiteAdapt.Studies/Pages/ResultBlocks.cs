@@ -61,7 +61,7 @@ public static class ResultBlocks
         int holds = claims.Count(claim => claim.Verdict == ClaimVerdict.Holds);
         List<Claim> fails = [.. claims.Where(claim => claim.Verdict == ClaimVerdict.DoesNotHold)];
         int open = claims.Count - holds - fails.Count;
-        List<int> seeds = [.. rows.Select(row => row.Seed).Distinct()];
+        List<long> seeds = [.. rows.Select(row => row.Seed).Distinct()];
         string where = seeds.Count == 1 ? $"on this seed ({seeds[0].ToString(CultureInfo.InvariantCulture)})" : $"over these {seeds.Count} seeds";
         string undecided = open == 0 ? "" : $" {open} undecided.";
         string count = $"{holds} of {claims.Count} relations hold {where}.{undecided}";

@@ -4,7 +4,7 @@ public sealed class HostileNiftiTests : IDisposable
 {
     static readonly NiftiFile Good = new();
 
-    readonly TempFolder folder = new();
+    readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -65,7 +65,7 @@ public sealed class HostileNiftiTests : IDisposable
     public void Should_refuse_a_hostile_file_and_name_file_field_and_value(string name)
     {
         var (_, content, words) = Files.Single(f => f.Name == name);
-        string path = folder.Put(name, content);
+        string path = folder.Write(name, content);
         string message = Assert.Throws<InputException>(() => Nifti.Read(path)).Message;
         Assert.StartsWith(path, message, StringComparison.Ordinal);
         foreach (string word in words) Assert.Contains(word, message, StringComparison.Ordinal);
@@ -74,18 +74,18 @@ public sealed class HostileNiftiTests : IDisposable
     [Fact]
     public void Should_say_what_is_wrong_with_a_path()
     {
-        Assert.Contains("no such file", Message(folder["missing.nii"]), StringComparison.Ordinal);
-        Assert.Contains("is a folder", Message(folder["."]), StringComparison.Ordinal);
-        folder.Put("alone.img", Good.Data());
-        Assert.Contains("alone.hdr (or .gz) is missing", Message(folder["alone.img"]), StringComparison.Ordinal);
+        Assert.Contains("no such file", Message(folder.File("missing.nii")), StringComparison.Ordinal);
+        Assert.Contains("is a folder", Message(folder.File(".")), StringComparison.Ordinal);
+        folder.Write("alone.img", Good.Data());
+        Assert.Contains("alone.hdr (or .gz) is missing", Message(folder.File("alone.img")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_refuse_a_pair_whose_image_is_too_short()
     {
-        folder.Put("p.hdr", (Good with { Magic = "ni1" }).Header());
-        folder.Put("p.img", Good.Data()[..^1]);
-        Assert.Contains("p.img: dim 4x3x2 of float32", Message(folder["p.hdr"]), StringComparison.Ordinal);
+        folder.Write("p.hdr", (Good with { Magic = "ni1" }).Header());
+        folder.Write("p.img", Good.Data()[..^1]);
+        Assert.Contains("p.img: dim 4x3x2 of float32", Message(folder.File("p.hdr")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class HostileNiftiTests : IDisposable
         byte[] claim = With(Good with { Dim = [3, 1000, 1000, 1000, 1, 1, 1, 1] });
         // 4 MB of compressed zeros may inflate to 4 GB: the bound alone does not refuse this one, it has to be read.
         byte[] slow = NiftiFile.Gzip([.. With(Good with { DataType = 2, BitPix = 8, Dim = [3, 1200, 1000, 1000, 1, 1, 1, 1] }), .. Noise(1 << 21)]);
-        foreach (string path in (string[])[folder.Put("a.nii", claim), folder.Put("b.nii.gz", NiftiFile.Gzip(claim)), folder.Put("c.nii.gz", slow)])
+        foreach (string path in (string[])[folder.Write("a.nii", claim), folder.Write("b.nii.gz", NiftiFile.Gzip(claim)), folder.Write("c.nii.gz", slow)])
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             Assert.Throws<InputException>(() => Nifti.Read(path));
@@ -109,7 +109,7 @@ public sealed class HostileNiftiTests : IDisposable
             foreach (byte[] whole in (byte[][])[file.Single(), NiftiFile.Gzip(file.Single())])
                 for (int length = 0; length < whole.Length; length++)
                 {
-                    string path = folder.Put("cut.nii.gz", whole[..length]);
+                    string path = folder.Write("cut.nii.gz", whole[..length]);
                     if (Record.Exception(() => Nifti.Read(path)) is not InputException)
                         Assert.Fail($"{length} of {whole.Length} bytes (NIfTI-{file.Version}) did not give an InputException");
                 }
@@ -128,7 +128,7 @@ public sealed class HostileNiftiTests : IDisposable
             {
                 byte[] mutated = [.. whole];
                 mutated[Next(ref state, header)] = (byte)Next(ref state, 256);
-                string path = folder.Put("m.nii", mutated);
+                string path = folder.Write("m.nii", mutated);
                 Exception? fault = Record.Exception(() => Nifti.Read(path));
                 if (fault is null) read++;
                 else if (fault is InputException) refused++;
@@ -146,7 +146,7 @@ public sealed class HostileNiftiTests : IDisposable
         {
             byte[] damaged = [.. whole];
             damaged[at] ^= 0x55;
-            string path = folder.Put("g.nii.gz", damaged);
+            string path = folder.Write("g.nii.gz", damaged);
             if (Record.Exception(() => Nifti.Read(path)) is { } fault and not InputException) Assert.Fail($"byte {at}: {fault}");
         }
     }

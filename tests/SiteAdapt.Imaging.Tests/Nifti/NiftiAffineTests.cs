@@ -6,11 +6,11 @@ public sealed class NiftiAffineTests : IDisposable
     static readonly double[] HalfTurn = [0, 0, 1, 10, 20, 30];
     static readonly Affine HalfTurned = new(-1.5, 0, 0, 10, 0, -2, 0, 20, 0, 0, 3, 30);
 
-    readonly TempFolder folder = new();
+    readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    NiftiImage Read(NiftiFile file, NiftiOptions? options = null) => Nifti.Read(folder.Put("x.nii", file.Single()), options);
+    NiftiImage Read(NiftiFile file, NiftiOptions? options = null) => Nifti.Read(folder.Write("x.nii", file.Single()), options);
 
     [Fact]
     public void Should_use_the_qform_where_no_sform_is_set()

@@ -2,7 +2,7 @@ namespace SiteAdapt.Imaging.Tests;
 
 public sealed class NiftiReadTests : IDisposable
 {
-    readonly TempFolder folder = new();
+    readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
@@ -24,14 +24,14 @@ public sealed class NiftiReadTests : IDisposable
         var pair = file with { Magic = $"ni{version}" };
         string[] paths =
         [
-            folder.Put("a.nii", file.Single()),
-            folder.Put("b.nii.gz", NiftiFile.Gzip(file.Single())),
-            folder.Put("gzip-without-its-name.nii", NiftiFile.Gzip(file.Single())),
-            folder.Put("plain-with-gzip-name.nii.gz", file.Single()),
-            folder.Put("c.hdr", [.. pair.Header(), 0, 0, 0, 0]),
-            folder.Put("c.img", pair.Data()),
-            folder.Put("d.hdr.gz", NiftiFile.Gzip(pair.Header())),
-            folder.Put("d.img.gz", NiftiFile.Gzip(pair.Data())),
+            folder.Write("a.nii", file.Single()),
+            folder.Write("b.nii.gz", NiftiFile.Gzip(file.Single())),
+            folder.Write("gzip-without-its-name.nii", NiftiFile.Gzip(file.Single())),
+            folder.Write("plain-with-gzip-name.nii.gz", file.Single()),
+            folder.Write("c.hdr", [.. pair.Header(), 0, 0, 0, 0]),
+            folder.Write("c.img", pair.Data()),
+            folder.Write("d.hdr.gz", NiftiFile.Gzip(pair.Header())),
+            folder.Write("d.img.gz", NiftiFile.Gzip(pair.Data())),
         ];
         foreach (string path in paths)
         {
@@ -54,7 +54,7 @@ public sealed class NiftiReadTests : IDisposable
         foreach (var scalar in NiftiFile.Scalars)
         {
             var file = new NiftiFile { DataType = scalar.Code, Slope = slope, Inter = inter };
-            NiftiImage image = Nifti.Read(folder.Put("x.nii", file.Single()));
+            NiftiImage image = Nifti.Read(folder.Write("x.nii", file.Single()));
             for (int v = 0; v < file.Count; v++) Assert.Equal((float)(a * v + b), image.Volume.Voxels[v]);
             Assert.Equal((a, b), (image.Header.Slope, image.Header.Intercept));
         }
@@ -65,8 +65,8 @@ public sealed class NiftiReadTests : IDisposable
     {
         var file = new NiftiFile { Extension = "<xml>not voxels</xml>"u8.ToArray() };
         float[] expected = [.. Enumerable.Range(0, file.Count).Select(v => (float)v)];
-        Assert.Equal(expected, Nifti.Read(folder.Put("x.nii", file.Single())).Volume.Voxels);
-        Assert.Equal(expected, Nifti.Read(folder.Put("x.nii.gz", NiftiFile.Gzip(file.Single()))).Volume.Voxels);
+        Assert.Equal(expected, Nifti.Read(folder.Write("x.nii", file.Single())).Volume.Voxels);
+        Assert.Equal(expected, Nifti.Read(folder.Write("x.nii.gz", NiftiFile.Gzip(file.Single()))).Volume.Voxels);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class NiftiReadTests : IDisposable
     {
         foreach (long axes in (long[])[4, 5, 7])
         {
-            NiftiImage image = Nifti.Read(folder.Put("x.nii", new NiftiFile { Dim = [axes, 4, 3, 2, 1, 1, 1, 1] }.Single()));
+            NiftiImage image = Nifti.Read(folder.Write("x.nii", new NiftiFile { Dim = [axes, 4, 3, 2, 1, 1, 1, 1] }.Single()));
             Assert.Equal(new Size3(4, 3, 2), image.Volume.Grid.Size);
             Assert.Equal(axes, image.Header.Dimensions.Count);
         }
@@ -84,11 +84,11 @@ public sealed class NiftiReadTests : IDisposable
     public void Should_read_two_axes_as_one_slice()
     {
         var file = new NiftiFile { Dim = [2, 4, 3, 0, 0, 0, 0, 0], PixDim = [1, 1, 1, 0, 0, 0, 0, 0], SformCode = 0 };
-        NiftiImage image = Nifti.Read(folder.Put("x.nii", file.Single()));
+        NiftiImage image = Nifti.Read(folder.Write("x.nii", file.Single()));
         Assert.Equal(new Size3(4, 3, 1), image.Volume.Grid.Size);
         Assert.Contains(image.Warnings, w => w.Contains("pixdim[3]", StringComparison.Ordinal));
-        Nifti.Write(folder["y.nii"], image.Volume, image.Header);
-        Assert.Equal(image.Volume.Grid, Nifti.Read(folder["y.nii"]).Volume.Grid);
+        Nifti.Write(folder.File("y.nii"), image.Volume, image.Header);
+        Assert.Equal(image.Volume.Grid, Nifti.Read(folder.File("y.nii")).Volume.Grid);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class NiftiReadTests : IDisposable
         {
             var values = new double[24];
             (values[3], values[7], values[20]) = (double.NaN, double.PositiveInfinity, double.NegativeInfinity);
-            NiftiImage image = Nifti.Read(folder.Put("x.nii", new NiftiFile { DataType = type, Values = values }.Single()));
+            NiftiImage image = Nifti.Read(folder.Write("x.nii", new NiftiFile { DataType = type, Values = values }.Single()));
             Assert.Equal(3, image.NonFiniteCount);
             Assert.Equal(values.Select(v => (float)v), image.Volume.Voxels);
             Assert.Contains(image.Warnings, w => w.Contains("3 voxels are not finite", StringComparison.Ordinal));
@@ -110,7 +110,7 @@ public sealed class NiftiReadTests : IDisposable
     {
         var values = new double[24];
         (values[0], values[1], values[2]) = (16777217, 16777218, -16777219);
-        NiftiImage image = Nifti.Read(folder.Put("x.nii", new NiftiFile { DataType = 8, Values = values }.Single()));
+        NiftiImage image = Nifti.Read(folder.Write("x.nii", new NiftiFile { DataType = 8, Values = values }.Single()));
         Assert.Contains(image.Warnings, w => w.Contains("2 whole numbers beyond 16777216", StringComparison.Ordinal));
     }
 
@@ -123,11 +123,11 @@ public sealed class NiftiReadTests : IDisposable
         var micrometres = new NiftiFile { Units = 3 | 8, Srow = large, PixDim = [1, 1500, 2000, 3000, 0, 0, 0, 0] };
         foreach (var file in (NiftiFile[])[metres, micrometres])
         {
-            NiftiImage image = Nifti.Read(folder.Put("x.nii", file.Single()));
+            NiftiImage image = Nifti.Read(folder.Write("x.nii", file.Single()));
             Assert.True(image.Volume.Grid.Affine.ApproximatelyEquals(new(1.5, 0, 0, -10, 0, 2, 0, -20, 0, 0, 3, -30), 1e-5));
             Assert.Contains(image.Warnings, w => w.Contains("metres", StringComparison.Ordinal));
-            Nifti.Write(folder["y.nii"], image.Volume, image.Header);
-            NiftiImage back = Nifti.Read(folder["y.nii"]);
+            Nifti.Write(folder.File("y.nii"), image.Volume, image.Header);
+            NiftiImage back = Nifti.Read(folder.File("y.nii"));
             Assert.Equal(image.Volume.Grid, back.Volume.Grid);
             Assert.Equal(file.Units, back.Header.XyztUnits);
         }
@@ -139,7 +139,7 @@ public sealed class NiftiReadTests : IDisposable
         foreach (int version in (int[])[1, 2])
         {
             var file = new NiftiFile { Version = version, Description = "a scan \u00e9", IntentName = "label", IntentCode = 1002, Units = 10 };
-            NiftiHeader header = Nifti.ReadHeader(folder.Put("x.nii", file.Header()));
+            NiftiHeader header = Nifti.ReadHeader(folder.Write("x.nii", file.Header()));
             Assert.Equal(("a scan \u00e9", "label", 1002, 10), (header.Description, header.IntentName, header.IntentCode, header.XyztUnits));
             Assert.Equal(SpatialUnit.Millimetre, header.SpatialUnit);
             Assert.Empty(header.Warnings);
@@ -149,10 +149,10 @@ public sealed class NiftiReadTests : IDisposable
     [Fact]
     public void Should_read_labels_and_refuse_fractions()
     {
-        Assert.Equal(23, Nifti.ReadLabels(folder.Put("x.nii", new NiftiFile { DataType = 768 }.Single())).Volume.Voxels[23]);
+        Assert.Equal(23, Nifti.ReadLabels(folder.Write("x.nii", new NiftiFile { DataType = 768 }.Single())).Volume.Voxels[23]);
         var values = new double[24];
         values[5] = 0.25;
-        string path = folder.Put("p.nii", new NiftiFile { Values = values }.Single());
+        string path = folder.Write("p.nii", new NiftiFile { Values = values }.Single());
         string message = Assert.Throws<InputException>(() => Nifti.ReadLabels(path)).Message;
         Assert.Contains("voxel (1, 1, 0) is 0.25", message, StringComparison.Ordinal);
     }
@@ -163,7 +163,7 @@ public sealed class NiftiReadTests : IDisposable
         var file = new NiftiFile { DataType = 2, Dim = [3, 300, 300, 200, 1, 1, 1, 1] };
         byte[] header = [.. file.Header(), 0, 0, 0, 0], data = new byte[300 * 300 * 200];
         for (int v = 0; v < data.Length; v++) data[v] = (byte)(v % 251);
-        float[] voxels = Nifti.Read(folder.Put("x.nii.gz", NiftiFile.Gzip([.. header, .. data]))).Volume.Voxels;
+        float[] voxels = Nifti.Read(folder.Write("x.nii.gz", NiftiFile.Gzip([.. header, .. data]))).Volume.Voxels;
         for (int v = 0; v < data.Length; v++)
             if (voxels[v] != v % 251) Assert.Fail($"voxel {v} is {voxels[v]}");
     }
