@@ -89,4 +89,13 @@ public sealed class TaskSettingsTests
         Assert.Equal(TaskPresets.Brain.PreparationKey, (TaskPresets.Brain with { Name = "x", Window = 64, Network = new(Width: 4) }).PreparationKey);
         Assert.NotEqual(TaskPresets.Brain.PreparationKey, TaskPresets.Cc359Published.PreparationKey);
     }
+
+    [Fact]
+    public void Should_be_documented_with_the_values_of_brain()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
+        Assert.Equal(TaskPresets.Brain.ToYaml(), TaskSettings.Parse(page.Split("```yaml")[1].Split("```")[0]).ToYaml());
+    }
 }
