@@ -47,14 +47,14 @@ static class HtmlBlocks
                 claim.Numbers.Count > 0 ? new XElement("p", Class("numbers"), Text(PageText.Numbers(claim))) : null,
                 new XElement("p", Class("scope"), Text(claim.Note is null ? claim.Scope : $"{claim.Scope}: {claim.Note}"))))));
 
-    static XElement Table(TableBlock table) => new("div",
-        Class("scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"),
-        new XAttribute("aria-label", Text(table.Caption.Length > 0 ? table.Caption : "Table")),
-        new XElement("table",
-            table.Caption.Length > 0 ? new XElement("caption", Text(table.Caption)) : null,
-            new XElement("thead", new XElement("tr", table.Columns.Select(column =>
-                new XElement("th", new XAttribute("scope", "col"), Number(column), Text(column.Head))))),
-            new XElement("tbody", table.Rows.Select(row => Row(table, row)))));
+    // The caption is the figure's, not the table's: it must not scroll with a wide table on a narrow screen.
+    static XElement Table(TableBlock table) => new("figure", Class("table"),
+        table.Caption.Length > 0 ? new XElement("figcaption", Text(table.Caption)) : null,
+        new XElement("div", Class("scroll"), new XAttribute("tabindex", "0"),
+            new XElement("table",
+                new XElement("thead", new XElement("tr", table.Columns.Select(column =>
+                    new XElement("th", new XAttribute("scope", "col"), Number(column), Text(column.Head))))),
+                new XElement("tbody", table.Rows.Select(row => Row(table, row))))));
 
     static XElement Row(TableBlock table, TableRow row)
     {

@@ -11,7 +11,7 @@ public sealed record LossCurve(string Method, IReadOnlyList<double> Values);
 /// <summary>The charts of results; each is an SVG that a page takes up as it is.</summary>
 public static class Charts
 {
-    const int Width = 540;
+    const int Width = 500;
 
     static readonly MarkerShape[] Shapes =
     [
