@@ -60,18 +60,21 @@ static class HtmlBlocks
     {
         if (row.Cells.Count != table.Columns.Count)
             throw new ArgumentException($"a row of {row.Cells.Count} cells in a table of {table.Columns.Count} columns");
-        return new XElement("tr", row.IsMuted ? Class("muted") : null, row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0)));
+        var cells = row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0));
+        return new XElement("tr", row.IsMuted ? Class("muted") : null, cells);
     }
 
     static XElement Cell(TableCell cell, TableColumn column, bool isName)
     {
         var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column));
-        if (cell.Swatch is not null)
-            element.Add(new XElement("i", Class("swatch"), new XAttribute("style", $"background:{HtmlFigures.SafeColor(cell.Swatch)}"), ""));
+        if (cell.Swatch is not null) element.Add(Swatch(cell.Swatch));
         // Best is told by weight and a mark, not by colour alone.
         element.Add(cell.IsBest ? new XElement("b", new XAttribute("title", "best of the column"), Text(cell.Text)) : Text(cell.Text));
         return element;
     }
+
+    static XElement Swatch(string color) => new(
+        "i", Class("swatch"), new XAttribute("style", $"background:{HtmlFigures.SafeColor(color)}"), "");
 
     static XAttribute? Number(TableColumn column) => column.IsNumber ? Class("number") : null;
 

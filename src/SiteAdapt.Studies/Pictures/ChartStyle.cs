@@ -17,6 +17,9 @@ static class ChartStyle
     const string InkMark = "#010203";
     const string InkOnWhite = "#1b1f24";
 
+    // For a chart outside a page, which brings the font: every letter has its place, so wide fonts would run into each other.
+    const string NarrowFonts = "DejaVu Sans Condensed, Arial, Helvetica, Liberation Sans, sans-serif";
+
     static readonly XNamespace SvgNamespace = "http://www.w3.org/2000/svg";
 
     public static Color Ink => Color.FromHex(InkMark);
@@ -72,9 +75,13 @@ static class ChartStyle
         svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         // For a viewer that shows the file alone; a page takes it off.
         svg.SetAttributeValue("style", $"background:#ffffff;color:{InkOnWhite}");
-        foreach (var text in svg.Descendants(SvgNamespace + "text")) text.Value = text.Value.Trim();
-        foreach (var attribute in svg.Descendants().Attributes().Where(attribute => attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)))
-            attribute.Value = "currentColor";
+        foreach (var text in svg.Descendants(SvgNamespace + "text"))
+        {
+            text.Value = text.Value.Trim();
+            text.SetAttributeValue("font-family", $"{PictureFont.Family}, {NarrowFonts}");
+        }
+        foreach (var attribute in svg.Descendants().Attributes())
+            if (attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)) attribute.Value = "currentColor";
         Renumber(svg, name);
         return FigureContent.Svg(name, svg.ToString(SaveOptions.DisableFormatting), width, height);
     }
@@ -90,9 +97,10 @@ static class ChartStyle
             .ToDictionary(pair => pair.id, pair => pair.Name);
         foreach (var attribute in svg.Descendants().Attributes())
         {
-            if (attribute.Name == "id") attribute.Value = names[attribute.Value];
-            else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal)) attribute.Value = $"url(#{names[attribute.Value[5..^1]]})";
-            else if (attribute.Name.LocalName == "href" && attribute.Value.StartsWith('#')) attribute.Value = $"#{names[attribute.Value[1..]]}";
+            string value = attribute.Value;
+            if (attribute.Name == "id") attribute.Value = names[value];
+            else if (value.StartsWith("url(#", StringComparison.Ordinal)) attribute.Value = $"url(#{names[value[5..^1]]})";
+            else if (attribute.Name.LocalName == "href" && value.StartsWith('#')) attribute.Value = $"#{names[value[1..]]}";
         }
     }
 

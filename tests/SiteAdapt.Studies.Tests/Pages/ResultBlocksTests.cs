@@ -16,7 +16,7 @@ public sealed class ResultBlocksTests
         Assert.Equal([false, true, true, false, true, true], table.Rows[5].Cells.Select(cell => cell.IsBest));
         Assert.All(table.Rows.Where((_, i) => i != 5), row => Assert.DoesNotContain(row.Cells, cell => cell.IsBest));
         Assert.Equal([true, false, false, false, false, false, true], table.Rows.Select(row => row.IsMuted));
-        Assert.Equal("Percent; 1 patient, 90 slices, adam; surface Dice at 1 mm. The best adapted model is underlined.", table.Caption);
+        Assert.Equal("Percent; 1 patient, 90 slices, adam; surface Dice at 1 mm. The best adapted model of a column is marked.", table.Caption);
     }
 
     [Fact]
