@@ -47,31 +47,34 @@ static class HtmlBlocks
                 claim.Numbers.Count > 0 ? new XElement("p", Class("numbers"), Text(PageText.Numbers(claim))) : null,
                 new XElement("p", Class("scope"), Text(claim.Note is null ? claim.Scope : $"{claim.Scope}: {claim.Note}"))))));
 
-    static XElement Table(TableBlock table) => new("div",
-        Class("scroll"), new XAttribute("tabindex", "0"), new XAttribute("role", "region"),
-        new XAttribute("aria-label", Text(table.Caption.Length > 0 ? table.Caption : "Table")),
-        new XElement("table",
-            table.Caption.Length > 0 ? new XElement("caption", Text(table.Caption)) : null,
-            new XElement("thead", new XElement("tr", table.Columns.Select(column =>
-                new XElement("th", new XAttribute("scope", "col"), Number(column), Text(column.Head))))),
-            new XElement("tbody", table.Rows.Select(row => Row(table, row)))));
+    // The caption is the figure's, not the table's: it must not scroll with a wide table on a narrow screen.
+    static XElement Table(TableBlock table) => new("figure", Class("table"),
+        table.Caption.Length > 0 ? new XElement("figcaption", Text(table.Caption)) : null,
+        new XElement("div", Class("scroll"), new XAttribute("tabindex", "0"),
+            new XElement("table",
+                new XElement("thead", new XElement("tr", table.Columns.Select(column =>
+                    new XElement("th", new XAttribute("scope", "col"), Number(column), Text(column.Head))))),
+                new XElement("tbody", table.Rows.Select(row => Row(table, row))))));
 
     static XElement Row(TableBlock table, TableRow row)
     {
         if (row.Cells.Count != table.Columns.Count)
             throw new ArgumentException($"a row of {row.Cells.Count} cells in a table of {table.Columns.Count} columns");
-        return new XElement("tr", row.IsMuted ? Class("muted") : null, row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0)));
+        var cells = row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0));
+        return new XElement("tr", row.IsMuted ? Class("muted") : null, cells);
     }
 
     static XElement Cell(TableCell cell, TableColumn column, bool isName)
     {
         var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column));
-        if (cell.Swatch is not null)
-            element.Add(new XElement("i", Class("swatch"), new XAttribute("style", $"background:{HtmlFigures.SafeColor(cell.Swatch)}"), ""));
+        if (cell.Swatch is not null) element.Add(Swatch(cell.Swatch));
         // Best is told by weight and a mark, not by colour alone.
         element.Add(cell.IsBest ? new XElement("b", new XAttribute("title", "best of the column"), Text(cell.Text)) : Text(cell.Text));
         return element;
     }
+
+    static XElement Swatch(string color) => new(
+        "i", Class("swatch"), new XAttribute("style", $"background:{HtmlFigures.SafeColor(color)}"), "");
 
     static XAttribute? Number(TableColumn column) => column.IsNumber ? Class("number") : null;
 

@@ -62,7 +62,9 @@ public static class ResultBlocks
         List<Claim> fails = [.. claims.Where(claim => claim.Verdict == ClaimVerdict.DoesNotHold)];
         int open = claims.Count - holds - fails.Count;
         List<long> seeds = [.. rows.Select(row => row.Seed).Distinct()];
-        string where = seeds.Count == 1 ? $"on this seed ({seeds[0].ToString(CultureInfo.InvariantCulture)})" : $"over these {seeds.Count} seeds";
+        string where = seeds.Count == 1
+            ? string.Create(CultureInfo.InvariantCulture, $"on this seed ({seeds[0]})")
+            : $"over these {seeds.Count} seeds";
         string undecided = open == 0 ? "" : $" {open} undecided.";
         string count = $"{holds} of {claims.Count} relations hold {where}.{undecided}";
         if (fails.Count == 0)
@@ -83,7 +85,8 @@ public static class ResultBlocks
             .Select(tolerance => tolerance.ToString("0.##", CultureInfo.InvariantCulture)));
         string optimizer = table.Optimizer.Length > 0 ? $", {table.Optimizer}" : "";
         string target = table.Target is null ? "" : $"target {table.Target}, ";
-        return $"Percent; {target}{table.Budget}{optimizer}; surface Dice at {tolerances} mm{several}. The best adapted model is underlined.";
+        return $"Percent; {target}{table.Budget}{optimizer}; surface Dice at {tolerances} mm{several}. " +
+            "The best adapted model of a column is marked.";
     }
 
     static TableRow Row(MethodScores scores, List<ScoreColumn> columns, List<string?> best) => new(

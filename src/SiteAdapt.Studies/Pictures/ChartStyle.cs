@@ -17,6 +17,9 @@ static class ChartStyle
     const string InkMark = "#010203";
     const string InkOnWhite = "#1b1f24";
 
+    // For a chart outside a page, which brings the font: every letter has its place, so wide fonts would run into each other.
+    const string NarrowFonts = "DejaVu Sans Condensed, Arial, Helvetica, Liberation Sans, sans-serif";
+
     static readonly XNamespace SvgNamespace = "http://www.w3.org/2000/svg";
 
     public static Color Ink => Color.FromHex(InkMark);
@@ -45,8 +48,11 @@ static class ChartStyle
             axis.TickLabelStyle.FontSize = TextSize - 1;
             axis.MinorTickStyle.Length = 0;
         }
-        plot.Axes.Right.IsVisible = false;
-        plot.Axes.Top.IsVisible = false;
+        plot.Axes.Right.FrameLineStyle.Width = 0;
+        plot.Axes.Top.FrameLineStyle.Width = 0;
+        // Room for the half of a tick's label that stands out beyond the end of its axis.
+        plot.Axes.Right.MinimumSize = TextSize;
+        plot.Axes.Top.MinimumSize = TextSize;
         return plot;
     }
 
@@ -69,19 +75,33 @@ static class ChartStyle
         svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
         // For a viewer that shows the file alone; a page takes it off.
         svg.SetAttributeValue("style", $"background:#ffffff;color:{InkOnWhite}");
-        foreach (var element in svg.Descendants())
+        foreach (var text in svg.Descendants(SvgNamespace + "text"))
         {
-            if (element.Name == SvgNamespace + "text") element.Value = element.Value.Trim();
-            foreach (var attribute in element.Attributes().ToList()) Rewrite(attribute, name);
+            text.Value = text.Value.Trim();
+            text.SetAttributeValue("font-family", $"{PictureFont.Family}, {NarrowFonts}");
         }
+        foreach (var attribute in svg.Descendants().Attributes())
+            if (attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)) attribute.Value = "currentColor";
+        Renumber(svg, name);
         return FigureContent.Svg(name, svg.ToString(SaveOptions.DisableFormatting), width, height);
     }
 
-    static void Rewrite(XAttribute attribute, string figure)
+    /// <summary>
+    /// Names of parts come from a counter of the whole process: numbered anew within the figure, the same chart is the same
+    /// bytes, and two charts on one page do not take each other's parts.
+    /// </summary>
+    static void Renumber(XElement svg, string figure)
     {
-        if (attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)) attribute.Value = "currentColor";
-        else if (attribute.Name == "id") attribute.Value = $"{figure}-{attribute.Value}";
-        else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal)) attribute.Value = $"url(#{figure}-{attribute.Value[5..]}";
+        var names = svg.Descendants().Attributes("id").Select(id => id.Value).Distinct()
+            .Select((id, i) => (id, Name: string.Create(CultureInfo.InvariantCulture, $"{figure}-{i + 1}")))
+            .ToDictionary(pair => pair.id, pair => pair.Name);
+        foreach (var attribute in svg.Descendants().Attributes())
+        {
+            string value = attribute.Value;
+            if (attribute.Name == "id") attribute.Value = names[value];
+            else if (value.StartsWith("url(#", StringComparison.Ordinal)) attribute.Value = $"url(#{names[value[5..^1]]})";
+            else if (attribute.Name.LocalName == "href" && value.StartsWith('#')) attribute.Value = $"#{names[value[1..]]}";
+        }
     }
 
     sealed class EmbeddedFontResolver : IFontResolver

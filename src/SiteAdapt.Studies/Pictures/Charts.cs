@@ -11,7 +11,7 @@ public sealed record LossCurve(string Method, IReadOnlyList<double> Values);
 /// <summary>The charts of results; each is an SVG that a page takes up as it is.</summary>
 public static class Charts
 {
-    const int Width = 540;
+    const int Width = 500;
 
     static readonly MarkerShape[] Shapes =
     [
@@ -41,8 +41,9 @@ public static class Charts
     {
         var color = Color.FromHex(MethodColors.Of(scores.Method));
         var (x, y) = (100 * scores.SourceChange.Mean, 100 * (scores.TargetSurfaceDice.Mean - start));
-        if (scores.TargetSurfaceDice.Deviation is { } vertical) plot.Add.Line(x, y - (100 * vertical), x, y + (100 * vertical)).Color = color;
-        if (scores.SourceChange.Deviation is { } horizontal) plot.Add.Line(x - (100 * horizontal), y, x + (100 * horizontal), y).Color = color;
+        double up = 100 * (scores.TargetSurfaceDice.Deviation ?? 0), aside = 100 * (scores.SourceChange.Deviation ?? 0);
+        if (up > 0) plot.Add.Line(x, y - up, x, y + up).Color = color;
+        if (aside > 0) plot.Add.Line(x - aside, y, x + aside, y).Color = color;
         var marker = plot.Add.Marker(x, y, shape, 13, color);
         marker.LegendText = PageText.Printable(scores.Method);
     }
@@ -58,7 +59,8 @@ public static class Charts
         for (int i = 0; i < methods.Count; i++) AddBar(plot, methods[i], i);
         AddBound(plot, table[MethodNames.None], LinePattern.Dotted);
         AddBound(plot, table[MethodNames.AllTargetData], LinePattern.Dashed);
-        plot.Axes.Left.SetTicks([.. Enumerable.Range(0, methods.Count).Select(i => (double)i)], [.. methods.Select(scores => PageText.Printable(scores.Method))]);
+        double[] positions = [.. Enumerable.Range(0, methods.Count).Select(i => (double)i)];
+        plot.Axes.Left.SetTicks(positions, [.. methods.Select(scores => PageText.Printable(scores.Method))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
         plot.Grid.YAxisStyle.IsVisible = false;
         plot.Axes.SetLimits(0, 105, -.7, methods.Count - .3);

@@ -12,7 +12,7 @@ public static class MethodColors
 
     static readonly Dictionary<string, string> Named = new()
     {
-        [MethodNames.None] = "#8C8C8C",
+        [MethodNames.None] = "#999999",
         [MethodNames.FineTuneAll] = "#E69F00",
         ["fine-tune-first"] = "#56B4E9",
         ["fine-tune-last"] = "#999933",

@@ -90,7 +90,7 @@ public static class MethodStrip
     static void DrawFooter(SKCanvas canvas, SliceView view, int width, int y)
     {
         string sides = view == SliceView.Sagittal ? "anterior on the left" : "patient's right on the left (R)";
-        string text = $"Line: border of the reference. Tint: the method's mask. Radiological view, {sides}.";
+        string text = $"Tint and its line: the mask. Yellow line: the reference. Radiological view, {sides}.";
         Png.Text(canvas, Png.Fitted(text, width - (2 * Gap), NoteSize, bold: false), Gap, y + 4, NoteSize, Weak);
     }
 

@@ -6,7 +6,7 @@ namespace SiteAdapt.Studies;
 /// <summary>A grey slice with masks over it, enlarged; contours are drawn at the final size and stay crisp.</summary>
 public static class SlicePicture
 {
-    const byte FillAlpha = 80;
+    const byte FillAlpha = 100;
 
     /// <summary>A PNG of the slice, <paramref name="scale"/> times as large, with the letters of its edges.</summary>
     /// <exception cref="ArgumentException">A mask does not fit the slice.</exception>
@@ -58,12 +58,20 @@ public static class SlicePicture
         if (overlay.IsFilled) Fill(canvas, slice, overlay.Mask, color.WithAlpha(FillAlpha), scaleX, scaleY);
         using var outline = MaskOutline.Trace(slice, overlay.Mask);
         outline.Transform(SKMatrix.CreateScale(scaleX, scaleY));
-        // Not antialiased: borders follow pixel edges, which lie on whole pixels of the picture.
+        float pen = Math.Max(1, (scale + 1) / 2);
+        // The dark rim keeps a line visible on tissue of its own brightness.
+        if (overlay.IsFilled) Stroke(canvas, outline, SKColors.Black.WithAlpha(170), pen + 2);
+        Stroke(canvas, outline, color, pen);
+    }
+
+    /// <summary>Not antialiased: borders follow pixel edges, which lie on whole pixels of the picture.</summary>
+    static void Stroke(SKCanvas canvas, SKPath outline, SKColor color, float width)
+    {
         using var pen = new SKPaint
         {
             Color = color,
             Style = SKPaintStyle.Stroke,
-            StrokeWidth = Math.Max(1, (scale + 1) / 2),
+            StrokeWidth = width,
             StrokeCap = SKStrokeCap.Square,
             IsAntialias = false,
         };

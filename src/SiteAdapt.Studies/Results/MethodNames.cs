@@ -11,7 +11,9 @@ public static class MethodNames
 
     static readonly string[] Known = [None, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", Octl, Mmtl];
 
-    /// <summary>The lower bound first, then the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.</summary>
+    /// <summary>
+    /// The lower bound first, then the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.
+    /// </summary>
     public static IComparer<string> Order { get; } = Comparer<string>.Create((a, b) =>
     {
         int byRank = Rank(a).CompareTo(Rank(b));

@@ -13,7 +13,9 @@ sealed record PairedDifference(Spread First, Spread Second, Spread Difference)
     public static PairedDifference? Of(
         IEnumerable<ResultRow> first, IEnumerable<ResultRow> second, Func<ResultRow, double> score)
     {
-        var partners = second.GroupBy(row => (row.Source, row.Target, row.Seed)).ToDictionary(group => group.Key, group => group.Average(score));
+        var partners = second
+            .GroupBy(row => (row.Source, row.Target, row.Seed))
+            .ToDictionary(group => group.Key, group => group.Average(score));
         List<(double A, double B)> pairs =
         [
             .. first.Where(row => partners.ContainsKey((row.Source, row.Target, row.Seed)))
@@ -21,7 +23,9 @@ sealed record PairedDifference(Spread First, Spread Second, Spread Difference)
         ];
         if (pairs.Count == 0) return null;
         return new PairedDifference(
-            Spread.Of(pairs.Select(pair => pair.A)), Spread.Of(pairs.Select(pair => pair.B)), Spread.Of(pairs.Select(pair => pair.A - pair.B)));
+            Spread.Of(pairs.Select(pair => pair.A)),
+            Spread.Of(pairs.Select(pair => pair.B)),
+            Spread.Of(pairs.Select(pair => pair.A - pair.B)));
     }
 
     /// <summary>Whether the mean is at least <paramref name="margin"/>.</summary>

@@ -20,6 +20,8 @@ public static class PaperPattern
     /// <summary>"Forgets the source": loses fifteen points or more.</summary>
     public const double Forgotten = 0.15;
 
+    const string Missing = "the rows that it needs are missing";
+
     /// <summary>The claims for each optimizer in turn.</summary>
     public static IReadOnlyList<Claim> Read(IEnumerable<ResultRow> rows)
     {
@@ -71,7 +73,7 @@ public static class PaperPattern
             ? null
             : PairedDifference.Of(first.Rows, second.Rows, row => row.TargetSurfaceDice);
         if (difference is null)
-            return new Claim(statement, ClaimVerdict.Undecided, Scope([table], table.Methods), [], "the rows that it needs are missing");
+            return new Claim(statement, ClaimVerdict.Undecided, Scope([table], table.Methods), [], Missing);
         var verdict = difference.AtLeast(margin);
         return new Claim(statement, verdict, Scope([table], [first!]),
         [
@@ -107,10 +109,11 @@ public static class PaperPattern
 
     /// <summary>True only of all: one that fails decides against the claim, one that is open leaves it open.</summary>
     static Claim Together(
-        string statement, IReadOnlyList<BudgetTable> budgets, List<(string Name, MethodScores Scores)> parts, Func<Spread, ClaimVerdict> judge)
+        string statement, IReadOnlyList<BudgetTable> budgets, List<(string Name, MethodScores Scores)> parts,
+        Func<Spread, ClaimVerdict> judge)
     {
         if (parts.Count == 0)
-            return new Claim(statement, ClaimVerdict.Undecided, Scope(budgets, budgets[0].Methods), [], "the rows that it needs are missing");
+            return new Claim(statement, ClaimVerdict.Undecided, Scope(budgets, budgets[0].Methods), [], Missing);
         var verdicts = parts.ConvertAll(part => judge(part.Scores.SourceChange));
         var verdict = verdicts.Contains(ClaimVerdict.DoesNotHold) ? ClaimVerdict.DoesNotHold
             : verdicts.Contains(ClaimVerdict.Undecided) ? ClaimVerdict.Undecided

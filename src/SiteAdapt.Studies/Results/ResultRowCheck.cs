@@ -23,11 +23,15 @@ static class ResultRowCheck
             faults.AddRange(Faults(row).Select(fault => $"row {i + 1} ({row.Method}, {row.Source} to {row.Target}): {fault}"));
             var identity = (row.Method, row.Source, row.Target, row.Patients, row.Slices, row.Seed, row.Optimizer);
             if (!seen.TryAdd(identity, i))
-                faults.Add($"rows {seen[identity] + 1} and {i + 1} are about the same run ({row.Method}, {row.Source} to {row.Target}, seed {row.Seed}); keep one of them");
+            {
+                faults.Add($"rows {seen[identity] + 1} and {i + 1} are about the same run " +
+                    $"({row.Method}, {row.Source} to {row.Target}, seed {row.Seed}); keep one of them");
+            }
         }
         if (faults.Count == 0) return;
         string more = faults.Count > MostFaultsShown ? $"\n  and {faults.Count - MostFaultsShown} more" : "";
-        throw new InputException($"{path}: {faults.Count} fault(s) in the result rows:\n  {string.Join("\n  ", faults.Take(MostFaultsShown))}{more}");
+        string shown = string.Join("\n  ", faults.Take(MostFaultsShown));
+        throw new InputException($"{path}: {faults.Count} fault(s) in the result rows:\n  {shown}{more}");
     }
 
     static IEnumerable<string> Faults(ResultRow row)
@@ -45,7 +49,10 @@ static class ResultRowCheck
         if (row.Patients != 0 || row.Slices != 0)
             yield return $"'none' does not adapt, but has {row.Patients} patients and {row.Slices} slices, expected 0 and 0";
         if (row.SourceSurfaceDiceAfter != row.SourceSurfaceDiceBefore)
-            yield return $"'none' does not adapt, but 'source_surface_dice_after' is {Text(row.SourceSurfaceDiceAfter)}, expected {Text(row.SourceSurfaceDiceBefore)} as before";
+        {
+            yield return $"'none' does not adapt, but 'source_surface_dice_after' is {Text(row.SourceSurfaceDiceAfter)}, " +
+                $"expected {Text(row.SourceSurfaceDiceBefore)} as before";
+        }
     }
 
     static (string Name, double Value)[] Scores(ResultRow row) =>

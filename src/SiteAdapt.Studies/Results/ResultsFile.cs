@@ -19,6 +19,8 @@ public static class ResultsFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    const string Expected = "Expected the results.json that a demo or a study wrote.";
+
     static readonly string[] Columns =
     [
         "method", "source", "target", "patients", "slices", "seed", "target_surface_dice", "target_dice",
@@ -76,11 +78,11 @@ public static class ResultsFile
         }
         catch (JsonException fault)
         {
-            throw new InputException($"{path}: not a list of result rows ({fault.Message}). Expected the results.json that a demo or a study wrote.", fault);
+            throw new InputException($"{path}: not a list of result rows ({fault.Message}). {Expected}", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be read ({fault.Message}). Give the results.json that a demo or a study wrote.", fault);
+            throw new InputException($"{path}: cannot be read ({fault.Message}). {Expected}", fault);
         }
         if (rows is null)
             throw new InputException($"{path}: holds null, expected a list of result rows.");

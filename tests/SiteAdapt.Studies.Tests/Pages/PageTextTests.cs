@@ -1,0 +1,20 @@
+namespace SiteAdapt.Studies.Tests;
+
+public sealed class PageTextTests
+{
+    [Theory]
+    [InlineData(0.8412, "84.1")]
+    [InlineData(1, "100.0")]
+    [InlineData(0, "0.0")]
+    public void Should_write_fractions_in_points(double fraction, string expected) => Assert.Equal(expected, PageText.Points(fraction));
+
+    [Theory]
+    [InlineData(0.032, "+3.2")]
+    [InlineData(-0.2594, "−25.9")]
+    [InlineData(-0.0001, "0.0")]
+    public void Should_write_differences_with_their_sign(double fraction, string expected) => Assert.Equal(expected, PageText.SignedPoints(fraction));
+
+    [Fact]
+    public void Should_replace_only_what_cannot_be_printed() =>
+        Assert.Equal("a\uFFFDb\uFFFDc 😀\n\t<é>", PageText.Printable("a\0b\uDC00c 😀\n\t<é>"));
+}
