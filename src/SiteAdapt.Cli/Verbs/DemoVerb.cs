@@ -20,9 +20,8 @@ static class DemoVerb
             var at = TorchRuntime.Configure(chosen.Training.Threads, parsed.GetValue(device)!);
             using var observer = new Observer();
             var rows = new DemoStudy(chosen, path, parsed.GetValue(seed), at, observer).Run(stop);
-            ResultsFile.WriteJson(Path.Combine(path, "results.json"), rows);
-            ResultsFile.WriteCsv(Path.Combine(path, "results.csv"), rows);
             ResultsTable.Print(rows, new Output(parsed.GetValue(json)));
+            Output.Note($"Look at {Path.Combine(path, "index.html")}");
         }, CancellationToken.None));
         return command;
     }

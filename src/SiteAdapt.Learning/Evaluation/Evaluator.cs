@@ -37,8 +37,9 @@ public sealed class Evaluator(Network network, TaskSettings task, Device device,
     }
 
     /// <summary>The predicted masks of a case on its prepared grid, by structure.</summary>
-    public IReadOnlyList<Mask> PredictPrepared(PreparedCase prepared, CancellationToken stop = default)
+    public static IReadOnlyList<Mask> Predict(Network network, TaskSettings task, Device device, PreparedCase prepared, CancellationToken stop = default)
     {
+        ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(prepared);
         var probabilities = new SlicePredictor(network, task, device).Predict(prepared, stop);
         return [.. probabilities.Select(values => Threshold.Apply(new Volume(prepared.Grid, prepared.Geometry.FromSlices(values)), task.ComponentFilter))];
@@ -47,7 +48,7 @@ public sealed class Evaluator(Network network, TaskSettings task, Device device,
     IEnumerable<CaseScore> OnPreparedGrid(Case item, CancellationToken stop)
     {
         using var prepared = cache.Open(item, task);
-        var masks = PredictPrepared(prepared, stop);
+        var masks = Predict(network, task, device, prepared, stop);
         var spacing = task is { Metric.Spacing: MetricSpacing.Nominal, Spacing: { } nominal } ? nominal : prepared.Grid.Spacing;
         for (int s = 0; s < masks.Count; s++)
             yield return Score(item, s, EvaluationGrid.Prepared, spacing, prepared.ReadMask(s), masks[s]);

@@ -24,18 +24,37 @@ public sealed class DemoStudy(DemoPreset preset, string output, long seed, Devic
     readonly string data = Path.Combine(output, "data");
     readonly Dictionary<(string Run, string Site), Dictionary<string, double>> scores = [];
 
+    readonly Dictionary<ResultRow, string> runs = [];
+
+    /// <summary>Runs everything that is not done yet and writes results.json, results.csv, the pictures and the page.</summary>
     public IReadOnlyList<ResultRow> Run(CancellationToken stop)
     {
         var manifest = Simulate(stop);
         using var training = new TrainingData(manifest, new SplitRecord(seed), preset.Task, new PreparedCache(Path.Combine(output, "cache")));
         var rows = new List<ResultRow>();
         foreach (var (source, target) in preset.Pairs)
-            rows.AddRange(RunPair(training, manifest.Sites[source], manifest.Sites[target], stop));
+            foreach (var budget in preset.Budgets)
+                rows.AddRange(RunPair(training, manifest.Sites[source], manifest.Sites[target], budget, stop));
+        observer.Stage("writing results, pictures and page");
+        ResultsFile.WriteJson(Path.Combine(output, "results.json"), rows.Distinct());
+        ResultsFile.WriteCsv(Path.Combine(output, "results.csv"), rows.Distinct());
+        WritePage(training, rows, stop);
         return rows;
     }
 
-    /// <summary>The run folder of a method at a budget.</summary>
-    public string RunOf(string source, string target, string method, Budget? budget) =>
+    void WritePage(TrainingData training, List<ResultRow> rows, CancellationToken stop)
+    {
+        var pictures = new List<FigureBlock>();
+        foreach (var group in rows.Chunk(preset.Methods.Count))
+        {
+            pictures.Add(DemoPictures.Masks(training, group, row => runs[row], device, stop));
+            pictures.Add(DemoPictures.Losses(group, row => runs[row]));
+        }
+        foreach (var picture in pictures.Where(picture => !picture.Content.IsSvg)) picture.Content.Write(Path.Combine(output, picture.Content.FileName));
+        HtmlPage.Write(Path.Combine(output, "index.html"), DemoPage.Make(preset, seed, [.. rows.Distinct()], pictures, TorchRuntime.Versions));
+    }
+
+    string RunOf(string source, string target, string method, Budget? budget) =>
         Path.Combine(output, "runs", $"{source}-to-{target}", budget is null ? method : $"{method}-{budget.Patients}p{(budget.Slices is { } slices ? $"-{slices}s" : "")}");
 
     Manifest Simulate(CancellationToken stop)
@@ -54,33 +73,34 @@ public sealed class DemoStudy(DemoPreset preset, string output, long seed, Devic
         }, progress, stop);
     }
 
-    IEnumerable<ResultRow> RunPair(TrainingData training, string source, string target, CancellationToken stop)
+    IEnumerable<ResultRow> RunPair(TrainingData training, string source, string target, Budget budget, CancellationToken stop)
     {
         string sourceRun = Pretrain(training, source, stop);
         double before = Scores(training, sourceRun, source, stop)["surface_dice"];
-        foreach (var budget in preset.Budgets)
-            foreach (string method in preset.Methods)
+        foreach (string method in preset.Methods)
+        {
+            bool bound = method is MethodNames.None or MethodNames.AllTargetData;
+            string run = Adapt(training, sourceRun, source, target, method, bound ? null : budget, stop);
+            var (patients, slices) = Annotated(run);
+            var onTarget = Scores(training, run, target, stop);
+            var row = new ResultRow
             {
-                bool bound = method is "none" or "all-target-data";
-                string run = Adapt(training, sourceRun, source, target, method, bound ? null : budget, stop);
-                var (patients, slices) = Annotated(run);
-                var onTarget = Scores(training, run, target, stop);
-                yield return new ResultRow
-                {
-                    Method = method,
-                    Source = source,
-                    Target = target,
-                    Patients = patients,
-                    Slices = slices,
-                    Seed = seed,
-                    TargetSurfaceDice = onTarget["surface_dice"],
-                    TargetDice = onTarget["dice"],
-                    SourceSurfaceDiceBefore = before,
-                    SourceSurfaceDiceAfter = method == "none" ? before : Scores(training, run, source, stop)["surface_dice"],
-                    ToleranceMm = preset.Task.Metric.ToleranceMm,
-                    Optimizer = "adam",
-                };
-            }
+                Method = method,
+                Source = source,
+                Target = target,
+                Patients = patients,
+                Slices = slices,
+                Seed = seed,
+                TargetSurfaceDice = onTarget["surface_dice"],
+                TargetDice = onTarget["dice"],
+                SourceSurfaceDiceBefore = before,
+                SourceSurfaceDiceAfter = method == MethodNames.None ? before : Scores(training, run, source, stop)["surface_dice"],
+                ToleranceMm = preset.Task.Metric.ToleranceMm,
+                Optimizer = "adam",
+            };
+            runs[row] = run;
+            yield return row;
+        }
     }
 
     string Pretrain(TrainingData training, string source, CancellationToken stop)
