@@ -16,7 +16,8 @@ sealed record InverseAffine(Matrix4x4 Matrix)
             (float)affine.M02, (float)affine.M12, (float)affine.M22, 0,
             (float)affine.M03, (float)affine.M13, (float)affine.M23, 1);
         if (!Matrix4x4.Invert(forward, out Matrix4x4 inverse))
-            throw new InputException($"{file}: the affine has no inverse, so voxels cannot be placed in the world; repair the header");
+            throw new InputException(
+                $"{file}: the affine has no inverse, so voxels cannot be placed in the world; repair the header");
         return new InverseAffine(inverse);
     }
 

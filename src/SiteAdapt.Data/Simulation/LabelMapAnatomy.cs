@@ -12,7 +12,9 @@ public sealed class LabelMapAnatomy : IAnatomy
 {
     const double LowestLevel = 0.6, HighestLevel = 1.6, CoarsestTexture = 0.15;
 
-    /// <summary>Share of the table's spread that is texture: the rest of it is noise, bias and mixed voxels of the scans it was taken from.</summary>
+    /// <summary>
+    /// Share of the table's spread that is texture: the rest is noise, bias and mixed voxels of the scans it was taken from.
+    /// </summary>
     const double TextureShare = 0.4;
 
     /// <summary>Height that is kept below the top of the head, in millimetres: as much as a procedural head has.</summary>

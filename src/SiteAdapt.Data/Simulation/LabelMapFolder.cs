@@ -22,17 +22,20 @@ sealed class LabelMapFolder
     public static LabelMapFolder Open(string folder)
     {
         if (!Directory.Exists(folder))
-            throw new InputException($"{folder}: there is no such folder; expected a folder of label maps (*.nii.gz) with {PriorFile}");
+            throw new InputException(
+                $"{folder}: there is no such folder; expected a folder of label maps (*.nii.gz) with {PriorFile}");
         string[] files = [.. Directory.GetFiles(folder).Where(file => SuffixOf(file) is not null).Order(StringComparer.Ordinal)];
         if (files.Length == 0)
-            throw new InputException($"{folder}: holds no label map; expected files that end in {string.Join(" or ", Suffixes)}");
+            throw new InputException(
+                $"{folder}: holds no label map; expected files that end in {string.Join(" or ", Suffixes)}");
         return new LabelMapFolder(folder, LabelPrior.Read(Path.Combine(folder, PriorFile)), files);
     }
 
     public void Require(int subjects)
     {
         if (subjects > Files.Count)
-            throw new InputException($"{folder}: {subjects} subjects per site are wanted but there are {Files.Count} label maps; " +
+            throw new InputException(
+                $"{folder}: {subjects} subjects per site are wanted but there are {Files.Count} label maps; " +
                 $"ask for at most {Files.Count} subjects, or simulate procedural heads (no labels folder), which are never the same");
     }
 
@@ -42,5 +45,6 @@ sealed class LabelMapFolder
         return new LabelMapAnatomy(name[..^SuffixOf(file)!.Length], file, Nifti.ReadLabels(file).Volume, prior, seed);
     }
 
-    static string? SuffixOf(string file) => Suffixes.FirstOrDefault(suffix => file.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+    static string? SuffixOf(string file) =>
+        Suffixes.FirstOrDefault(suffix => file.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
 }

@@ -26,16 +26,19 @@ sealed class LabelPrior
         : throw new InputException($"{mapFile}: has label {label}, which {path} does not list; add a line for it, or remove the map");
 
     /// <summary>Mean level of white matter, against which all others are taken.</summary>
-    public double White => rows.Values.Where(row => LabelTissues.Of(row.Label) == Tissue.WhiteMatter).Select(row => row.Mean)
+    public double White => rows.Values
+        .Where(row => LabelTissues.Of(row.Label) == Tissue.WhiteMatter).Select(row => row.Mean)
         .DefaultIfEmpty(rows.Values.Where(row => row.IsBrain).Select(row => row.Mean).DefaultIfEmpty(1).Max()).First();
 
     public static LabelPrior Read(string path)
     {
         if (!File.Exists(path))
-            throw new InputException($"{path}: is missing; it gives the grey levels of the labels, as tab-separated columns {string.Join(' ', Columns)}");
+            throw new InputException(
+                $"{path}: is missing; it gives the grey levels of the labels, as tab-separated columns {string.Join(' ', Columns)}");
         string[] lines = File.ReadAllLines(path);
         if (lines.Length == 0 || !lines[0].TrimEnd().Split('\t').SequenceEqual(Columns))
-            throw new InputException($"{path}: line 1 is '{lines.FirstOrDefault()}'; expected the tab-separated columns {string.Join(' ', Columns)}");
+            throw new InputException(
+                $"{path}: line 1 is '{lines.FirstOrDefault()}'; expected the tab-separated columns {string.Join(' ', Columns)}");
         var prior = new LabelPrior(path);
         for (int i = 1; i < lines.Length; i++)
             if (lines[i].Trim().Length > 0) prior.Add(lines[i].TrimEnd().Split('\t'), i + 1);
@@ -47,7 +50,8 @@ sealed class LabelPrior
         double Number(int column)
         {
             string cell = column < cells.Length ? cells[column] : "";
-            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value >= 0)
+            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                && double.IsFinite(value) && value >= 0)
                 return value;
             throw new InputException($"{path}: line {line}, column {Columns[column]}: '{cell}' is no number of 0 or more");
         }
@@ -57,6 +61,7 @@ sealed class LabelPrior
 
         int Whole(double value) => value == Math.Floor(value) && value < 1 << 24
             ? (int)value
-            : throw new InputException($"{path}: line {line}: {value.ToString(CultureInfo.InvariantCulture)} is no label or class; expected a whole number");
+            : throw new InputException(string.Create(CultureInfo.InvariantCulture,
+                $"{path}: line {line}: {value} is no label or class; expected a whole number"));
     }
 }

@@ -88,7 +88,8 @@ sealed class NoiseField
         double sine = Math.Sqrt(1 - cosine * cosine);
         double ky = wave * sine * Math.Sin(around), kz = wave * cosine, phase = stream.NextUniform(0, 2 * Math.PI);
         (Vector<float>[] xReal, Vector<float>[] xImaginary) = Rows(wave * sine * Math.Cos(around));
-        Complex[] alongY = [.. Enumerable.Range(0, count).Select(y => Complex.FromPolarCoordinates(amplitude, ky * Position(y) + phase))];
+        Complex[] alongY = [.. Enumerable.Range(0, count)
+            .Select(y => Complex.FromPolarCoordinates(amplitude, ky * Position(y) + phase))];
         for (int z = 0; z < count; z++)
         {
             Complex atZ = Complex.FromPolarCoordinates(1, kz * Position(z));
@@ -109,7 +110,11 @@ sealed class NoiseField
             (new Vector<float>(at) + real * xReal[block] - imaginary * xImaginary[block]).CopyTo(at);
         }
         for (int x = whole * width; x < count; x++)
-            values[start + x] = values[start + x] + real * xReal[whole][x - whole * width] - imaginary * xImaginary[whole][x - whole * width];
+        {
+            // In the order of the vectors above, so that the values do not depend on how wide the machine's vectors are
+            values[start + x] += real * xReal[whole][x - whole * width];
+            values[start + x] -= imaginary * xImaginary[whole][x - whole * width];
+        }
     }
 
     (Vector<float>[] Real, Vector<float>[] Imaginary) Rows(double k)

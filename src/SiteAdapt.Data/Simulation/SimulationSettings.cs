@@ -38,7 +38,8 @@ public sealed record SimulationSettings
         var faults = new Faults("site simulation");
         void Check(bool holds, string setting, object value, string expected)
         {
-            if (!holds) faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{setting} is {value}; expected {expected}"));
+            if (holds) return;
+            faults.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{setting} is {value}; expected {expected}"));
         }
         Check(!string.IsNullOrWhiteSpace(Output), "output", $"'{Output}'", "a folder to write to");
         Check(Sites is >= 1 and <= 1000, "sites", Sites, "1 to 1000");

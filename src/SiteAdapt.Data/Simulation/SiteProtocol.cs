@@ -35,7 +35,9 @@ public sealed record SiteProtocol
     /// <summary>Voxel edges as factors of the simulation's spacing (right, front, up).</summary>
     public Vector3 VoxelFactor { get; init; } = Vector3.One;
 
-    /// <summary>Full width at half maximum of the point spread beyond the voxel itself, in voxels of the simulation's spacing.</summary>
+    /// <summary>
+    /// Full width at half maximum of the point spread beyond the voxel itself, in voxels of the simulation's spacing.
+    /// </summary>
     public Vector3 Blur { get; init; } = new(0.8f);
 
     /// <summary>How far the field of view ends above the neck's lower end, in millimetres.</summary>
@@ -56,7 +58,9 @@ public sealed record SiteProtocol
     /// <summary>Gradient non-linearity: relative stretch at 100 mm from the centre along each axis.</summary>
     public Vector3 Distortion { get; init; }
 
-    /// <summary>Signals of all tissues under a sequence, relative to white matter; never quite 0, as real pixels are mixed.</summary>
+    /// <summary>
+    /// Signals of all tissues under a sequence, relative to white matter; never quite 0, as real voxels are mixed.
+    /// </summary>
     public static ImmutableArray<double> SignalsOf(PulseSequence sequence, double tesla, double fat = 1, double fluid = 1)
     {
         ArgumentNullException.ThrowIfNull(sequence);
@@ -85,10 +89,11 @@ public sealed record SiteProtocol
         ArgumentOutOfRangeException.ThrowIfNegative(shift);
         double Linear(Func<SiteProtocol, double> value) => value(centre) + shift * (value(this) - value(centre));
         double Ratio(Func<SiteProtocol, double> value) => value(centre) * Math.Pow(value(this) / value(centre), shift);
+        double Signal(double own, double common) => own == 0 ? 0 : Math.Min(4, common * Math.Pow(own / common, shift));
         Vector3 Point(Func<SiteProtocol, Vector3> value) => value(centre) + (float)shift * (value(this) - value(centre));
         return this with
         {
-            Signals = [.. Signals.Select((own, i) => own == 0 ? 0 : Math.Min(4, centre.Signals[i] * Math.Pow(own / centre.Signals[i], shift)))],
+            Signals = [.. Signals.Zip(centre.Signals, Signal)],
             BiasStrength = Math.Max(0, Linear(p => p.BiasStrength)),
             CoilFalloff = Point(p => p.CoilFalloff),
             CentreBrightening = Linear(p => p.CentreBrightening),

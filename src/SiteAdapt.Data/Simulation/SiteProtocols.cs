@@ -79,7 +79,9 @@ public static class SiteProtocols
         },
     ];
 
-    /// <summary>Site <paramref name="index"/> (from 0), called <c>site1</c>, <c>site2</c> and so on, at a distance from the centre.</summary>
+    /// <summary>
+    /// Site <paramref name="index"/> (from 0), called <c>site1</c>, <c>site2</c> and so on, at a distance from the centre.
+    /// </summary>
     public static SiteProtocol Of(int index, long seed, double shift = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -115,8 +117,10 @@ public static class SiteProtocols
 
     static (PulseSequence Sequence, string Label) DrawSequence(RandomStream stream) => stream.NextInt(3) switch
     {
-        0 => (new PulseSequence.InversionPrepared(stream.NextUniform(1700, 2400), stream.NextUniform(800, 1100), 3.5), "inversion-prepared"),
-        1 => (new PulseSequence.SpoiledGradientEcho(stream.NextUniform(18, 30), stream.NextUniform(10, 30), 5), "spoiled gradient echo"),
+        0 => (new PulseSequence.InversionPrepared(stream.NextUniform(1700, 2400), stream.NextUniform(800, 1100), 3.5),
+            "inversion-prepared"),
+        1 => (new PulseSequence.SpoiledGradientEcho(stream.NextUniform(18, 30), stream.NextUniform(10, 30), 5),
+            "spoiled gradient echo"),
         _ => (new PulseSequence.SpinEcho(stream.NextUniform(420, 700), stream.NextUniform(10, 18)), "spin echo"),
     };
 }

@@ -17,8 +17,11 @@ public static class SiteSimulation
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        SiteProtocol[] sites = [.. Enumerable.Range(0, settings.Sites).Select(i => SiteProtocols.Of(i, settings.Seed, settings.Shift))];
-        Person[] people = settings.LabelsFolder is { } folder ? LabelPeople(folder, settings, sites) : ProceduralPeople(settings, sites);
+        SiteProtocol[] sites = [.. Enumerable.Range(0, settings.Sites)
+            .Select(i => SiteProtocols.Of(i, settings.Seed, settings.Shift))];
+        Person[] people = settings.LabelsFolder is { } folder
+            ? LabelPeople(folder, settings, sites)
+            : ProceduralPeople(settings, sites);
         int total = people.Sum(person => person.Sites.Count), done = 0;
         var cases = new Case[people.Length][];
         ForEach(people.Length, settings.Parallelism, i =>
@@ -61,7 +64,8 @@ public static class SiteSimulation
     {
         LabelMapFolder maps = LabelMapFolder.Open(folder);
         maps.Require(settings.SubjectsPerSite);
-        return [.. maps.Files.Take(settings.SubjectsPerSite).Select(file => new Person(() => maps.Load(file, settings.Seed), sites))];
+        return [.. maps.Files.Take(settings.SubjectsPerSite)
+            .Select(file => new Person(() => maps.Load(file, settings.Seed), sites))];
     }
 
     static Case Make(SimulationSettings settings, IAnatomy anatomy, SiteProtocol site)

@@ -18,7 +18,8 @@ sealed class SurfaceLattice
     {
         this.low = low;
         Vector3 steps = (high - low) / Step;
-        (countX, countY, countZ) = ((int)MathF.Ceiling(steps.X) + 1, (int)MathF.Ceiling(steps.Y) + 1, (int)MathF.Ceiling(steps.Z) + 1);
+        static int Count(float length) => (int)MathF.Ceiling(length) + 1;
+        (countX, countY, countZ) = (Count(steps.X), Count(steps.Y), Count(steps.Z));
         values = new Vector4[3 * countX * countY * countZ];
         int index = 0;
         for (int z = 0; z < countZ; z++)
@@ -28,7 +29,9 @@ sealed class SurfaceLattice
     }
 
     /// <summary>The surfaces around a world position; far outside beyond the lattice.</summary>
-    /// <returns>Whether the position may be less than <paramref name="reach"/> mm outside the skin; if not, it was not read in full.</returns>
+    /// <returns>
+    /// Whether the position may be less than <paramref name="reach"/> mm outside the skin; if not, it was not read in full.
+    /// </returns>
     public bool TryRead(Vector3 world, float reach, out HeadSurfaces.Point point)
     {
         Vector3 at = (world - low) / Step;
