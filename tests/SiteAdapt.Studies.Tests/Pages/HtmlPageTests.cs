@@ -156,7 +156,7 @@ public sealed class HtmlPageTests
     public void Should_give_the_same_bytes_each_time_and_write_them()
     {
         using var folder = new TemporaryFolder();
-        HtmlPage.Write(folder["index.html"], Everything("plain"));
-        Assert.Equal(HtmlPage.Render(Everything("plain")), File.ReadAllText(folder["index.html"]));
+        HtmlPage.Write(folder.File("index.html"), Everything("plain"));
+        Assert.Equal(HtmlPage.Render(Everything("plain")), File.ReadAllText(folder.File("index.html")));
     }
 }

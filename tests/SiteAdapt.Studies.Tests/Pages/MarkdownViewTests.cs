@@ -57,9 +57,9 @@ public sealed class MarkdownViewTests
     public void Should_write_figures_beside_the_text()
     {
         using var folder = new TemporaryFolder();
-        MarkdownView.Write(folder["report.md"], new Page("T", "", [new FigureGroupBlock([new FigureBlock(FigureContent.Svg("a", "<svg/>", 1, 1), "a")])]));
-        Assert.Equal("<svg/>", File.ReadAllText(folder["a.svg"]));
-        Assert.Contains("![a](a.svg)", File.ReadAllText(folder["report.md"]), StringComparison.Ordinal);
+        MarkdownView.Write(folder.File("report.md"), new Page("T", "", [new FigureGroupBlock([new FigureBlock(FigureContent.Svg("a", "<svg/>", 1, 1), "a")])]));
+        Assert.Equal("<svg/>", File.ReadAllText(folder.File("a.svg")));
+        Assert.Contains("![a](a.svg)", File.ReadAllText(folder.File("report.md")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ResultsFileTests : IDisposable
     [Fact]
     public void Should_write_exactly_the_keys_of_the_schema()
     {
-        ResultsFile.WriteJson(folder["results.json"], [Row("mmtl", 0.8125, 0.875)]);
+        ResultsFile.WriteJson(folder.File("results.json"), [Row("mmtl", 0.8125, 0.875)]);
 
         Assert.Equal(
             """
@@ -37,17 +37,17 @@ public sealed class ResultsFileTests : IDisposable
               }
             ]
 
-            """.ReplaceLineEndings("\n"), File.ReadAllText(folder["results.json"]));
+            """.ReplaceLineEndings("\n"), File.ReadAllText(folder.File("results.json")));
     }
 
     [Fact]
     public void Should_write_the_same_names_as_csv_columns_and_quote_what_needs_it()
     {
-        ResultsFile.WriteCsv(folder["results.csv"], [Row("mmtl", 0.8125, 0.875, from: "Site, \"north\"")]);
+        ResultsFile.WriteCsv(folder.File("results.csv"), [Row("mmtl", 0.8125, 0.875, from: "Site, \"north\"")]);
 
         Assert.Equal(
             "method,source,target,patients,slices,seed,target_surface_dice,target_dice,source_surface_dice_before,source_surface_dice_after,tolerance_mm,optimizer\n" +
-            "mmtl,\"Site, \"\"north\"\"\",B,1,90,0,0.8125,0.8625,0.9,0.875,1,adam\n", File.ReadAllText(folder["results.csv"]));
+            "mmtl,\"Site, \"\"north\"\"\",B,1,90,0,0.8125,0.8625,0.9,0.875,1,adam\n", File.ReadAllText(folder.File("results.csv")));
     }
 
     [Fact]
@@ -59,25 +59,25 @@ public sealed class ResultsFileTests : IDisposable
         try
         {
             CultureInfo.CurrentCulture = comma;
-            ResultsFile.WriteCsv(folder["results.csv"], [Row("mmtl", 0.8125, 0.875)]);
+            ResultsFile.WriteCsv(folder.File("results.csv"), [Row("mmtl", 0.8125, 0.875)]);
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
-        Assert.Contains("0.8125", File.ReadAllText(folder["results.csv"]), StringComparison.Ordinal);
+        Assert.Contains("0.8125", File.ReadAllText(folder.File("results.csv")), StringComparison.Ordinal);
     }
 
     [Property(MaxTest = 30)]
     public Property Should_write_the_same_bytes_in_whatever_order_rows_come() =>
         Prop.ForAll(Gen.Shuffle(AsInThePaper().ToArray()).ToArbitrary(), shuffled =>
         {
-            ResultsFile.WriteJson(folder["a.json"], AsInThePaper());
-            ResultsFile.WriteJson(folder["b.json"], shuffled);
-            ResultsFile.WriteCsv(folder["a.csv"], AsInThePaper());
-            ResultsFile.WriteCsv(folder["b.csv"], shuffled);
-            return File.ReadAllBytes(folder["a.json"]).SequenceEqual(File.ReadAllBytes(folder["b.json"]))
-                && File.ReadAllBytes(folder["a.csv"]).SequenceEqual(File.ReadAllBytes(folder["b.csv"]));
+            ResultsFile.WriteJson(folder.File("a.json"), AsInThePaper());
+            ResultsFile.WriteJson(folder.File("b.json"), shuffled);
+            ResultsFile.WriteCsv(folder.File("a.csv"), AsInThePaper());
+            ResultsFile.WriteCsv(folder.File("b.csv"), shuffled);
+            return File.ReadAllBytes(folder.File("a.json")).SequenceEqual(File.ReadAllBytes(folder.File("b.json")))
+                && File.ReadAllBytes(folder.File("a.csv")).SequenceEqual(File.ReadAllBytes(folder.File("b.csv")));
         });
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class ResultsFileTests : IDisposable
     {
         var rows = AsInThePaper();
         rows.Add(Row("méthode <b>\"x\"</b>", 1.0 / 3, 0.1 + 0.2, from: "=1+1"));
-        ResultsFile.WriteJson(folder["results.json"], rows);
-        Assert.Equal(ResultsFile.Sort(rows), ResultsFile.ReadJson(folder["results.json"]));
+        ResultsFile.WriteJson(folder.File("results.json"), rows);
+        Assert.Equal(ResultsFile.Sort(rows), ResultsFile.ReadJson(folder.File("results.json")));
     }
 
     [Fact]
@@ -104,16 +104,16 @@ public sealed class ResultsFileTests : IDisposable
     [InlineData("[", "not a list of result rows")]
     public void Should_refuse_a_file_that_is_no_list_of_rows(string text, string expected)
     {
-        File.WriteAllText(folder["results.json"], text);
-        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder["results.json"]));
-        Assert.Contains(folder["results.json"], fault.Message, StringComparison.Ordinal);
+        File.WriteAllText(folder.File("results.json"), text);
+        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder.File("results.json")));
+        Assert.Contains(folder.File("results.json"), fault.Message, StringComparison.Ordinal);
         Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Should_say_so_when_there_is_no_such_file()
     {
-        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder["nowhere.json"]));
+        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder.File("nowhere.json")));
         Assert.Contains("nowhere.json", fault.Message, StringComparison.Ordinal);
     }
 
@@ -133,12 +133,12 @@ public sealed class ResultsFileTests : IDisposable
     [MemberData(nameof(Faults))]
     public void Should_refuse_a_value_out_of_range_and_name_its_field(string good, string bad)
     {
-        ResultsFile.WriteJson(folder["results.json"], [Row("mmtl", 0.8125, 0.875)]);
-        string text = File.ReadAllText(folder["results.json"]);
+        ResultsFile.WriteJson(folder.File("results.json"), [Row("mmtl", 0.8125, 0.875)]);
+        string text = File.ReadAllText(folder.File("results.json"));
         Assert.Contains(good, text, StringComparison.Ordinal);
-        File.WriteAllText(folder["results.json"], text.Replace(good, bad, StringComparison.Ordinal));
+        File.WriteAllText(folder.File("results.json"), text.Replace(good, bad, StringComparison.Ordinal));
 
-        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder["results.json"]));
+        var fault = Assert.Throws<InputException>(() => ResultsFile.ReadJson(folder.File("results.json")));
         Assert.Contains(bad.Split('"')[1], fault.Message, StringComparison.Ordinal);
     }
 
@@ -146,18 +146,18 @@ public sealed class ResultsFileTests : IDisposable
     public void Should_tell_all_faults_at_once()
     {
         var bad = Row("mmtl", double.NaN, 2) with { ToleranceMm = 0 };
-        var fault = Assert.Throws<InputException>(() => ResultsFile.WriteJson(folder["results.json"], [bad]));
+        var fault = Assert.Throws<InputException>(() => ResultsFile.WriteJson(folder.File("results.json"), [bad]));
         Assert.Contains("'target_surface_dice' is NaN", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'source_surface_dice_after' is 2", fault.Message, StringComparison.Ordinal);
         Assert.Contains("'tolerance_mm' is 0", fault.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(folder["results.json"]));
+        Assert.False(File.Exists(folder.File("results.json")));
     }
 
     [Fact]
     public void Should_refuse_two_rows_about_the_same_run()
     {
         var fault = Assert.Throws<InputException>(() =>
-            ResultsFile.WriteCsv(folder["results.csv"], [Row("mmtl", 0.8, 0.9), Row("mmtl", 0.7, 0.9)]));
+            ResultsFile.WriteCsv(folder.File("results.csv"), [Row("mmtl", 0.8, 0.9), Row("mmtl", 0.7, 0.9)]));
         Assert.Contains("rows 1 and 2 are about the same run", fault.Message, StringComparison.Ordinal);
     }
 
@@ -165,7 +165,7 @@ public sealed class ResultsFileTests : IDisposable
     public void Should_refuse_a_row_without_adaptation_that_adapted()
     {
         var fault = Assert.Throws<InputException>(() =>
-            ResultsFile.WriteJson(folder["results.json"], [None(0.5) with { Patients = 2, SourceSurfaceDiceAfter = 0.8 }]));
+            ResultsFile.WriteJson(folder.File("results.json"), [None(0.5) with { Patients = 2, SourceSurfaceDiceAfter = 0.8 }]));
         Assert.Contains("2 patients", fault.Message, StringComparison.Ordinal);
         Assert.Contains("expected 0.9 as before", fault.Message, StringComparison.Ordinal);
     }
