@@ -11,15 +11,16 @@ static class DemoVerb
     {
         var preset = new Option<string>("--preset") { Description = "quick (minutes) or full (hours)", DefaultValueFactory = _ => "quick" };
         var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for data, runs and results", DefaultValueFactory = _ => new DirectoryInfo("demo") };
+        var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
         var (seed, device, json) = (CommonOptions.Seed(), CommonOptions.Device(), CommonOptions.Json());
-        var command = new Command("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets") { preset, folder, seed, device, json };
+        var command = new Command("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets") { preset, folder, labels, seed, device, json };
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
             var chosen = DemoPreset.Find(parsed.GetValue(preset)!);
             string path = parsed.GetValue(folder)!.FullName;
             var at = TorchRuntime.Configure(chosen.Training.Threads, parsed.GetValue(device)!);
             using var observer = new Observer();
-            var rows = new DemoStudy(chosen, path, parsed.GetValue(seed), at, observer).Run(stop);
+            var rows = new DemoStudy(chosen, parsed.GetValue(labels)?.FullName, path, parsed.GetValue(seed), at, observer).Run(stop);
             ResultsTable.Print(rows, new Output(parsed.GetValue(json)));
             Output.Note($"Look at {Path.Combine(path, "index.html")}");
         }, CancellationToken.None));

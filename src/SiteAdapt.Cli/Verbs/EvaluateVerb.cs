@@ -15,6 +15,11 @@ static class EvaluateVerb
         public Option<string> Site { get; } = new("--site") { Required = true, Description = "The site whose cases are scored" };
         public Option<string> Split { get; } = new("--split") { Description = "train, validation or test", DefaultValueFactory = _ => "test" };
         public Option<string> Grid { get; } = new("--grid") { Description = "prepared (as the paper) or native (the file's own voxels)", DefaultValueFactory = _ => "prepared" };
+        public Option<string> Norm { get; } = new("--norm-statistics")
+        {
+            Description = "Statistics that batch normalisation uses: own, source (of the model it was adapted from) or recalibrated (estimated on the site's training images)",
+            DefaultValueFactory = _ => "own",
+        };
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
         public Option<string?> Cache { get; } = CommonOptions.Cache();
@@ -24,7 +29,7 @@ static class EvaluateVerb
     public static Command Build()
     {
         var o = new Options();
-        var command = new Command("evaluate", "Score a run on a site's cases: per case, means, all metrics") { o.Run, o.Data, o.Site, o.Split, o.Grid, o.Threads, o.Device, o.Cache, o.Json };
+        var command = new Command("evaluate", "Score a run on a site's cases: per case, means, all metrics") { o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Threads, o.Device, o.Cache, o.Json };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
     }
@@ -34,6 +39,7 @@ static class EvaluateVerb
         var (record, checkpoint) = RunFolder.OpenFinished(parsed.GetValue(o.Run)!);
         if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
+        if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache));
         string site = parsed.GetValue(o.Site)!;
@@ -42,9 +48,10 @@ static class EvaluateVerb
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record.Task, device, checkpoint.ModelPath);
+        SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
         var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
-        Print(evaluator.Evaluate(cases, grid, stop), site, subset, record, new Output(parsed.GetValue(o.Json)));
+        Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
     }
 
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
@@ -55,7 +62,16 @@ static class EvaluateVerb
             throw new InputException($"the run was trained on the subjects {string.Join(", ", seen)}, which this manifest's split has outside training; their scores would be too good. Evaluate with the manifest that the run was trained with.");
     }
 
-    static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, RunRecord record, Output output)
+    static void SetNormStatistics(Network network, NormSource norm, RunRecord record, TrainingData data, string site, TorchSharp.torch.Device device)
+    {
+        if (norm == NormSource.Recalibrated)
+            NormStatistics.Recalibrate(network, NormStatistics.TrainingBatches(data, site, record.Training.BatchSize, record.Training.Seed, device));
+        if (norm != NormSource.Source) return;
+        string source = record.Source?.Run ?? throw new InputException("--norm-statistics source: this run was not adapted from a source model. Use own or recalibrated.");
+        NormStatistics.CopyFrom(network, RunFolder.OpenFinished(source).Checkpoint.ModelPath);
+    }
+
+    static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, RunRecord record, Output output)
     {
         var means = Evaluation.Means(scores);
         var first = scores[0];
@@ -67,6 +83,7 @@ static class EvaluateVerb
             grid = first.Grid,
             metric_spacing_mm = scores.Select(score => score.Spacing.ToString()).Distinct().ToList(),
             tolerance_mm = tolerance,
+            norm_statistics = norm,
             method = (string?)record.Method?["name"],
             means,
             both_empty = Evaluation.BothEmpty(scores),

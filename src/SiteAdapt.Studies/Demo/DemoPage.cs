@@ -5,7 +5,7 @@ namespace SiteAdapt.Studies;
 /// <summary>The page of a demonstration, from its rows and pictures.</summary>
 static class DemoPage
 {
-    public static Page Make(DemoPreset preset, long seed, IReadOnlyList<ResultRow> rows, IReadOnlyList<FigureBlock> pictures, IReadOnlyDictionary<string, string> versions)
+    public static Page Make(DemoPreset preset, string? labels, long seed, IReadOnlyList<ResultRow> rows, IReadOnlyList<FigureBlock> pictures, IReadOnlyDictionary<string, string> versions)
     {
         var blocks = new List<Block>
         {
@@ -23,8 +23,8 @@ static class DemoPage
         blocks.Add(new HeadingBlock("Masks and losses"));
         blocks.AddRange(pictures);
         blocks.Add(new HeadingBlock("How it was made"));
-        blocks.Add(Settings(preset, seed));
-        blocks.Add(new CodeBlock(string.Create(CultureInfo.InvariantCulture, $"dotnet run -c Release --project src/SiteAdapt.Cli -- demo --preset {preset.Name} --seed {seed}"), "This page again"));
+        blocks.Add(Settings(preset, labels, seed));
+        blocks.Add(new CodeBlock(string.Create(CultureInfo.InvariantCulture, $"dotnet run -c Release --project src/SiteAdapt.Cli -- demo --preset {preset.Name} --seed {seed}{(labels is null ? "" : " --labels DIR")}"), "This page again"));
         return new Page("SiteAdapt demonstration",
             "A skull-stripping U-Net that was trained at a source site learns a target site from a few annotated slices. Which method wins there, and what does each forget of the source?", blocks)
         {
@@ -36,13 +36,14 @@ static class DemoPage
 
     static string Name(BudgetTable table) => new([.. $"{table.Target}-{table.Budget}".Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
 
-    static KeyValuesBlock Settings(DemoPreset preset, long seed)
+    static KeyValuesBlock Settings(DemoPreset preset, string? labels, long seed)
     {
         var training = preset.Training;
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
         return new KeyValuesBlock(
         [
-            ("Sites", Text($"{preset.Sites}, of {preset.SubjectsPerSite} simulated subjects each")),
+            ("Sites", Text($"{preset.Sites}, of {preset.SubjectsPerSite} subjects each")),
+            ("Anatomies", labels is null ? "procedural heads" : "rendered from real label maps; every site shows the same anatomies, and a subject is in one subset everywhere"),
             ("Grid", Text($"{preset.SpacingMm} mm, slices cut to {preset.Window} x {preset.Window} pixels")),
             ("Network", Text($"the paper's 2-D U-Net with {preset.NetworkWidth} base filters (16 in the paper)")),
             ("Training", Text($"{training.Epochs} epochs x {training.StepsPerEpoch} steps x {training.BatchSize} slices (60 x 100 x 16 in the paper), Adam, learning rate {training.LearningRate}")),

@@ -55,18 +55,15 @@ public sealed record DemoPreset(string Name)
         NetworkWidth = 8,
     };
 
-    /// <summary>Six sites, six pairs in a ring, two budgets: some hours on two cores.</summary>
-    public static DemoPreset Full { get; } = new("full")
+    /// <summary>Six sites, six pairs in a ring, two budgets, two combinations more: one to two hours on two cores.</summary>
+    public static DemoPreset Full { get; } = Quick with
     {
+        Name = "full",
         Sites = 6,
-        SubjectsPerSite = 20,
+        SubjectsPerSite = 16,
         Pairs = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 0)],
-        Budgets = [new Budget(1, 30), new Budget(2)],
+        Budgets = [new Budget(1, 16), new Budget(2)],
         Methods = [.. MainMethods, "mmtl+octl", "mmtl+l2sp"],
-        Training = new TrainingSettings { Epochs = 30, StepsPerEpoch = 40, Threads = 2 },
-        SpacingMm = 2,
-        Window = 112,
-        NetworkWidth = 8,
     };
 
     public static DemoPreset Find(string name) => name switch

@@ -19,7 +19,8 @@ public interface IDemoObserver
 /// Simulates sites, pre-trains, adapts with every method, evaluates target and source. Every step is an ordinary run folder
 /// below the output folder, so that an interrupted demonstration goes on where it stopped.
 /// </summary>
-public sealed class DemoStudy(DemoPreset preset, string output, long seed, Device device, IDemoObserver observer)
+/// <param name="labels">Folder of label maps to render instead of procedural heads, or null.</param>
+public sealed class DemoStudy(DemoPreset preset, string? labels, string output, long seed, Device device, IDemoObserver observer)
 {
     readonly string data = Path.Combine(output, "data");
     readonly Dictionary<(string Run, string Site), Dictionary<string, double>> scores = [];
@@ -51,7 +52,7 @@ public sealed class DemoStudy(DemoPreset preset, string output, long seed, Devic
             pictures.Add(DemoPictures.Losses(group, row => runs[row]));
         }
         foreach (var picture in pictures.Where(picture => !picture.Content.IsSvg)) picture.Content.Write(Path.Combine(output, picture.Content.FileName));
-        HtmlPage.Write(Path.Combine(output, "index.html"), DemoPage.Make(preset, seed, [.. rows.Distinct()], pictures, TorchRuntime.Versions));
+        HtmlPage.Write(Path.Combine(output, "index.html"), DemoPage.Make(preset, labels, seed, [.. rows.Distinct()], pictures, TorchRuntime.Versions));
     }
 
     string RunOf(string source, string target, string method, Budget? budget) =>
@@ -70,6 +71,7 @@ public sealed class DemoStudy(DemoPreset preset, string output, long seed, Devic
             SubjectsPerSite = preset.SubjectsPerSite,
             Spacing = preset.SpacingMm,
             Seed = seed,
+            LabelsFolder = labels,
         }, progress, stop);
     }
 

@@ -1,0 +1,80 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>Which running statistics batch normalisation uses when a model is evaluated.</summary>
+public enum NormSource
+{
+    /// <summary>Those that the model has: after an adaptation, mostly the target's.</summary>
+    Own,
+
+    /// <summary>Those of the source model that it was adapted from, under the adapted weights.</summary>
+    Source,
+
+    /// <summary>Estimated anew on training images of the evaluated site, without labels.</summary>
+    Recalibrated,
+}
+
+/// <summary>
+/// Exchanges the running statistics of a network and leaves its weights alone: the control that tells how much of an adapted
+/// model's forgetting is only its batch normalisation (section 8.3 of the protocol).
+/// </summary>
+public static class NormStatistics
+{
+    /// <summary>Batches that a recalibration averages over.</summary>
+    public const int Batches = 50;
+
+    /// <summary>Takes the running statistics from another weights file of the same network.</summary>
+    public static void CopyFrom(Network network, string weights)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using var reader = SafetensorsReader.Open(weights);
+        var entries = reader.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        using var noGrad = no_grad();
+        foreach (var (name, buffer) in network.NamedBuffers())
+        {
+            if (!entries.TryGetValue(name, out var entry)) continue;
+            using var value = SafetensorsTorch.Read(reader, entry);
+            buffer.copy_(value).Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Estimates the running statistics from nothing: the plain average of the batches' statistics, in training mode, without
+    /// gradients. Labels are not looked at.
+    /// </summary>
+    public static void Recalibrate(Network network, IEnumerable<Batch> batches)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(batches);
+        var norms = network.modules().OfType<BatchNorm2d>().ToList();
+        var momenta = norms.ConvertAll(norm => norm.momentum);
+        foreach (var norm in norms)
+        {
+            norm.reset_running_stats();
+            norm.momentum = null; // cumulative average
+        }
+        network.SetTraining(true);
+        using (var noGrad = no_grad())
+            foreach (var batch in batches)
+            {
+                using var scope = NewDisposeScope();
+                network.forward(batch.Images);
+                batch.Dispose();
+            }
+        network.SetTraining(false);
+        for (int i = 0; i < norms.Count; i++) norms[i].momentum = momenta[i];
+    }
+
+    /// <summary>Batches of random training slices of a site, from a stream of their own.</summary>
+    public static IEnumerable<Batch> TrainingBatches(TrainingData data, string site, int batchSize, long seed, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var stream = new SampleStream("recalibration", data.Pool([site], budget: null), data.Task.Window, seed);
+        var assembler = new BatchAssembler(data.Task.Window, data.Task.InputSlices, data.Task.Structures.Length);
+        for (int i = 0; i < Batches; i++)
+            yield return assembler.Assemble([.. Enumerable.Range(0, batchSize).Select(_ => stream.Next(0))], new Dictionary<string, string>()).To(device);
+    }
+}
