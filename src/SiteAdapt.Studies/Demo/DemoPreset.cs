@@ -47,11 +47,11 @@ public sealed record DemoPreset(string Name)
         Sites = 2,
         SubjectsPerSite = 12,
         Pairs = [(0, 1)],
-        Budgets = [new Budget(1, 16)],
+        Budgets = [new Budget(1, 15)],
         Methods = MainMethods,
-        Training = new TrainingSettings { Epochs = 12, StepsPerEpoch = 30, Threads = 2 },
-        SpacingMm = 3.2,
-        Window = 64,
+        Training = new TrainingSettings { Epochs = 12, StepsPerEpoch = 20, Threads = 2 },
+        SpacingMm = 4,
+        Window = 48,
         NetworkWidth = 8,
     };
 
@@ -62,7 +62,7 @@ public sealed record DemoPreset(string Name)
         Sites = 6,
         SubjectsPerSite = 16,
         Pairs = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 0)],
-        Budgets = [new Budget(1, 16), new Budget(2)],
+        Budgets = [new Budget(1, 15), new Budget(2)],
         Methods = [.. MainMethods, "mmtl+octl", "mmtl+l2sp"],
     };
 
