@@ -42,7 +42,7 @@ public static class ResultBlocks
                 "What each method reaches on the target, between no adaptation and training on all target data."),
             new FigureBlock(Studies.Charts.GainAgainstSourceChange($"{name}-gain", table),
                 $"Gain on the target against change on the source in points. Change on the source: {changes}.",
-                "Up is better on the target; left of the dashed line is what the source lost."),
+                "Up is better on the target; left of the vertical line is what the source lost."),
         ]);
     }
 

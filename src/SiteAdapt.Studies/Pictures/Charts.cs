@@ -28,7 +28,7 @@ public static class Charts
         ArgumentNullException.ThrowIfNull(table);
         var plot = ChartStyle.NewPlot("Change on the source (points of surface Dice)", "Gain on the target (points)");
         double start = table[MethodNames.None]?.TargetSurfaceDice.Mean ?? 0;
-        var zero = plot.Add.VerticalLine(0, 1, ChartStyle.Ink.WithAlpha(.45), LinePattern.Dashed);
+        var zero = plot.Add.VerticalLine(0, 1, ChartStyle.Ink.WithAlpha(.45));
         zero.ExcludeFromLegend = true;
         var points = table.Adapted.ToList();
         for (int i = 0; i < points.Count; i++) AddPoint(plot, points[i], start, Shapes[i % Shapes.Length]);
@@ -57,8 +57,8 @@ public static class Charts
         var plot = ChartStyle.NewPlot("Surface Dice on the target (%)", "");
         List<MethodScores> methods = [.. table.Adapted.Reverse()];
         for (int i = 0; i < methods.Count; i++) AddBar(plot, methods[i], i);
-        AddBound(plot, table[MethodNames.None], LinePattern.Dotted);
-        AddBound(plot, table[MethodNames.AllTargetData], LinePattern.Dashed);
+        AddBound(plot, table[MethodNames.None]);
+        AddBound(plot, table[MethodNames.AllTargetData]);
         double[] positions = [.. Enumerable.Range(0, methods.Count).Select(i => (double)i)];
         plot.Axes.Left.SetTicks(positions, [.. methods.Select(scores => PageText.Printable(scores.Method))]);
         plot.Axes.Left.MajorTickStyle.Length = 0;
@@ -88,10 +88,10 @@ public static class Charts
         text.LabelAlignment = Alignment.MiddleLeft;
     }
 
-    static void AddBound(Plot plot, MethodScores? bound, LinePattern pattern)
+    static void AddBound(Plot plot, MethodScores? bound)
     {
         if (bound is null) return;
-        var line = plot.Add.VerticalLine(100 * bound.TargetSurfaceDice.Mean, 2.5f, Color.FromHex(MethodColors.Of(bound.Method)), pattern);
+        var line = plot.Add.VerticalLine(100 * bound.TargetSurfaceDice.Mean, 2.5f, Color.FromHex(MethodColors.Of(bound.Method)));
         line.LegendText = string.Create(CultureInfo.InvariantCulture, $"{bound.Method} {PageText.Points(bound.TargetSurfaceDice.Mean)}");
     }
 
