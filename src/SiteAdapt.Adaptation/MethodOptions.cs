@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Adaptation;
@@ -20,7 +21,7 @@ public static class MethodOptions
         ["beta1"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta1 = Fraction(v) } }),
         ["beta2"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta2 = Fraction(v) } }),
         ["start-step"] = new("a whole number", (m, v) => m with { Start = m.Start with { Step = Count(v) } }),
-        ["trainable"] = new("all, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
+        ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
         ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
         ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
@@ -59,8 +60,13 @@ public static class MethodOptions
         _ => throw new FormatException(),
     };
 
-    static T Word<T>(string value) where T : struct, Enum =>
-        Enum.TryParse<T>(value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var word) && !char.IsAsciiDigit(value[0]) ? word : throw new FormatException();
+    // Not Enum.TryParse, which takes numbers and lists joined by commas too.
+    static T Word<T>(string value) where T : struct, Enum
+    {
+        foreach (T word in Enum.GetValues<T>())
+            if (JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString()) == value) return word;
+        throw new FormatException();
+    }
 
     static bool Flag(string value) => bool.TryParse(value, out bool flag) ? flag : throw new FormatException();
 

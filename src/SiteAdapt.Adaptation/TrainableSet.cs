@@ -27,12 +27,18 @@ public sealed record TrainableSet(string Rule)
             "first" => network.IsFirstLayer,
             "last" => network.IsLastLayer,
             "norm" => network.IsNorm,
-            _ => name => Rule.Split(',').Any(prefix => name.StartsWith(prefix.Trim(), StringComparison.Ordinal)),
+            _ => Prefixed(network),
         };
-        var names = network.NamedParameters().Select(parameter => parameter.Name).Where(isTrained).ToList();
-        if (names.Count == 0 && Rule != "none")
-            throw new Imaging.InputException($"trainable: no parameter name starts with '{Rule}'. Groups of this network: {string.Join(", ", Groups(network))}; or use all, none, first, last, norm.");
-        return names;
+        return [.. network.NamedParameters().Select(parameter => parameter.Name).Where(isTrained)];
+    }
+
+    Func<string, bool> Prefixed(Network network)
+    {
+        string[] prefixes = Rule.Split(',', StringSplitOptions.TrimEntries);
+        foreach (string prefix in prefixes)
+            if (prefix.Length == 0 || !network.NamedParameters().Any(parameter => parameter.Name.StartsWith(prefix, StringComparison.Ordinal)))
+                throw new Imaging.InputException($"trainable: no parameter name starts with '{prefix}'. Groups of this network: {string.Join(", ", Groups(network))}; or use all, none, first, last, norm.");
+        return name => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }
 
     static IEnumerable<string> Groups(Network network) =>

@@ -15,12 +15,14 @@ static class OptimizerHistory
         if (source.Record.Optimizer.Kind != kind)
             throw new InputException($"{source.Path}: holds the memory of {Name(source.Record.Optimizer.Kind)}, but this run uses {Name(kind)}; their memories do not fit. "
                 + $"Use --optimizer {Name(source.Record.Optimizer.Kind)}, or pre-train with --optimizer {Name(kind)}.");
+        if (kind == OptimizerKind.Sgd && start.History != History.All)
+            throw new InputException("history: first-moment and second-moment are Adam's; SGD has one buffer. Use history=all or history=none, or --optimizer adam.");
         using var state = source.Checkpoint.LoadOptimizer();
         if (state.Parameters.Count == 0 || state.Parameters.Values.All(parameter => parameter.Tensors.Count == 0))
             throw new InputException($"{source.Path}: its checkpoint holds no optimizer memory, which this method continues. Choose a method without it (fine-tune-all, mmtl), or pre-train again.");
         Change(state, start, new RandomStream(seed, "history"));
         using var kept = Keep(state, start.History);
-        optimizer.Import(kept, step: start.Step);
+        optimizer.Import(kept, step: start.Step ?? 0);
     }
 
     static string Name(OptimizerKind kind) => kind == OptimizerKind.Sgd ? "sgd" : "adam";
@@ -51,9 +53,11 @@ static class OptimizerHistory
     {
         var kept = new OptimizerState(state.Kind);
         foreach (var (name, parameter) in state.Parameters)
-            kept.Add(name, new ParameterState(parameter.Step, parameter.Tensors
-                .Where(entry => history == History.All || entry.Key == (history == History.FirstMoment ? "exp_avg" : "exp_avg_sq"))
-                .ToDictionary(entry => entry.Key, entry => entry.Value.clone().DetachFromDisposeScope())));
+            kept.Add(name, new ParameterState(parameter.Step, parameter.Tensors.ToDictionary(entry => entry.Key, entry =>
+                (IsKept(entry.Key, history) ? entry.Value.clone() : torch.zeros_like(entry.Value)).DetachFromDisposeScope())));
         return kept;
     }
+
+    static bool IsKept(string key, History history) =>
+        history == History.All || key == (history == History.FirstMoment ? "exp_avg" : "exp_avg_sq");
 }

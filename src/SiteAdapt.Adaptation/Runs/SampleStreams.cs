@@ -1,3 +1,4 @@
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Adaptation;
@@ -26,6 +27,9 @@ static class SampleStreams
     {
         List<PoolCase> all = [.. source, .. target];
         var lastTwo = all.Select(item => item.Case.Case.Subject).Distinct().TakeLast(2).ToHashSet(StringComparer.Ordinal);
-        return ([.. all.Where(item => lastTwo.Contains(item.Case.Case.Subject))], [.. all.Where(item => !lastTwo.Contains(item.Case.Case.Subject))]);
+        List<PoolCase> others = [.. all.Where(item => !lastTwo.Contains(item.Case.Case.Subject))];
+        if (others.Count == 0)
+            throw new InputException("target-stream=last2: source and target have only two patients together, so that the source stream would be empty. Give more --source-patients, or use target-stream=target.");
+        return ([.. all.Where(item => lastTwo.Contains(item.Case.Case.Subject))], others);
     }
 }

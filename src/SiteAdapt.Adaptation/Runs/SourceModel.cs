@@ -13,16 +13,19 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
         return new SourceModel(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), record, checkpoint);
     }
 
-    /// <summary>The sites that the weights know: for a model that was adapted before, those of its own source too.</summary>
+    /// <summary>The sites that the weights were made for: of a model that was adapted before, its target.</summary>
     public IReadOnlyList<string> Sites => Record.Data.Sites;
 
-    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash);
+    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, [.. SeenCases]);
+
+    /// <summary>All cases behind the weights: of a model that was adapted before, those of its own source too.</summary>
+    IEnumerable<TrainingCase> SeenCases => Record.Data.Cases.Concat(Record.Source?.Cases ?? []).Distinct();
 
     /// <summary>The cases that the model was trained on, as far as leakage is concerned: their subjects and sites.</summary>
     public IEnumerable<Case> TrainingCases(Manifest manifest)
     {
         var known = manifest.Cases.ToDictionary(item => item.Id, StringComparer.Ordinal);
-        return Record.Data.Cases.Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
+        return SeenCases.Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
             ? there
             : new Case { Id = item.Case, Subject = item.Subject, Site = item.Site, Image = $"{Record.Data.Manifest}#{item.Case}" });
     }

@@ -9,6 +9,8 @@ sealed class UntrainedLearner(Network network, Checkpoint source, Device device)
 {
     public Device Device => device;
 
+    public bool IsFinite => true;
+
     public void BeginTraining() => network.SetTraining(false);
 
     public double Step(Batch batch, double learningRate) => throw new InvalidOperationException("a model that is not adapted takes no step");

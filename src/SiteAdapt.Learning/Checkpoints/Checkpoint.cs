@@ -71,7 +71,9 @@ public sealed class Checkpoint
         string path = Path.Combine(folder, Sums);
         if (!File.Exists(path)) throw new InputException($"{path}: is missing; '{folder}' is not a complete checkpoint.");
         var sums = new Dictionary<string, string>();
-        foreach (string line in File.ReadAllLines(path))
+        string text = File.ReadAllText(path);
+        if (!text.EndsWith('\n')) throw new InputException($"{path}: ends in the middle of a line; the checkpoint was cut short. Use an older one or train again.");
+        foreach (string line in text[..^1].Split('\n'))
         {
             if (line.Length < 67 || line[64..66] != "  ") throw new InputException($"{path}: the line '{line}' is not '<SHA-256>  <file>'.");
             sums[line[66..]] = line[..64];

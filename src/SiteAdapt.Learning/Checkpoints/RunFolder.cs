@@ -53,13 +53,13 @@ public sealed class RunFolder(string path)
         var wanted = JsonSerializer.SerializeToNode(record, Json.Pretty)!;
         if (!File.Exists(file))
         {
-            if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any(entry => !System.IO.Path.GetFileName(entry).StartsWith('.')))
+            if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Any(IsForeign))
                 throw new InputException($"{Path}: the folder holds other files and no run. Give a new or empty folder as --out.");
+            RemovePartial();
             AtomicFile.WriteText(file, wanted.ToJsonString(Json.Pretty) + "\n");
             return;
         }
-        var there = JsonNode.Parse(File.ReadAllText(file))!;
-        var differences = JsonDifference.Find(there, wanted).ToList();
+        var differences = JsonDifference.Find(ReadJson(file), wanted).ToList();
         if (differences.Count > 0)
             throw new InputException($"{Path}: holds a run of other settings. Use another --out, or the settings of that run:\n  " + string.Join("\n  ", differences.Take(12)));
         RemovePartial();
@@ -108,7 +108,23 @@ public sealed class RunFolder(string path)
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path, "*" + AtomicFile.PartialSuffix, SearchOption.AllDirectories).ToList())
         {
             if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);
-            else File.Delete(entry);
+            else if (File.Exists(entry)) File.Delete(entry); // it may have gone with its folder
+        }
+    }
+
+    /// <summary>Neither a lock nor the record that a process was killed at writing.</summary>
+    static bool IsForeign(string? name) => !name!.StartsWith('.')
+        && !(name.StartsWith(RecordFile, StringComparison.Ordinal) && name.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal));
+
+    static JsonNode? ReadJson(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file));
+        }
+        catch (JsonException fault)
+        {
+            throw new InputException($"{file}: is not a run record ({fault.Message}). Use another --out.", fault);
         }
     }
 }

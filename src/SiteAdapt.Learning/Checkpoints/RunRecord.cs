@@ -52,4 +52,5 @@ public sealed record TrainingCase(string Role, string Site, string Case, string 
 /// <summary>The source model of an adaptation.</summary>
 /// <param name="Sites">Sites it was trained on.</param>
 /// <param name="Weights">SHA-256 of its weights.</param>
-public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights);
+/// <param name="Cases">Every case that its weights have seen, those of its own source model included.</param>
+public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights, IReadOnlyList<TrainingCase>? Cases = null);

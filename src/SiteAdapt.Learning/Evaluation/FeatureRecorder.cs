@@ -24,10 +24,11 @@ static class FeatureRecorder
     {
         if (network is not UNet unet) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
         network.SetTraining(false);
-        var trained = record.Data.Cases.ToDictionary(item => item.Case, item => item.Role);
+        // By site too: a source manifest of its own may use the same case names.
+        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item.Role);
         var rows = new List<string>();
-        foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey(item.Id) || IsTest(item, data, record)))
-            rows.Add(JsonSerializer.Serialize(Measure(unet, data.Open(item), data.Task, trained.GetValueOrDefault(item.Id, "test"), options.Device), Json.Line));
+        foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
+            rows.Add(JsonSerializer.Serialize(Measure(unet, data.Open(item), data.Task, trained.GetValueOrDefault((item.Site, item.Id), "test"), options.Device), Json.Line));
         string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
         AtomicFile.WriteText(Path.Combine(options.Folder.In("features"), name), string.Concat(rows.Select(row => row + "\n")));
     }

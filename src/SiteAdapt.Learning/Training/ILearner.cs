@@ -21,6 +21,9 @@ public interface ILearner : IDisposable
     /// <summary>One optimization step on a batch that is already on <see cref="Device"/>; returns the data loss.</summary>
     double Step(Batch batch, double learningRate);
 
+    /// <summary>Whether every weight is a finite number; asked before a checkpoint replaces an older one.</summary>
+    bool IsFinite { get; }
+
     /// <summary>A copy of what the optimizer knows, by parameter name.</summary>
     OptimizerState SaveOptimizer();
 

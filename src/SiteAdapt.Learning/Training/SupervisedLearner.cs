@@ -40,6 +40,15 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, Devi
         return loss.item<float>();
     }
 
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return network.State().Where(entry => entry.Tensor.is_floating_point()).All(entry => entry.Tensor.isfinite().all().item<bool>());
+        }
+    }
+
     public OptimizerState SaveOptimizer() => optimizer.Export();
 
     public void LoadOptimizer(OptimizerState state) => optimizer.Import(state);

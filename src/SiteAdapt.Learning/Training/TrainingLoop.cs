@@ -9,6 +9,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
     readonly List<MetricRow> history = [];
     double lossSum;
     double bestScore = double.NegativeInfinity;
+    int savedStep = -1;
 
     /// <summary>Scores of the validation cases, called after every epoch; the checkpoint with the highest "dice" is kept as best.</summary>
     public Func<IReadOnlyDictionary<string, double>>? Validate { get; init; }
@@ -29,31 +30,38 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         learner.BeginTraining();
         var assembler = new BatchAssembler(record.Task.Window, record.Task.InputSlices, record.Task.Structures.Length);
         using var log = new MetricLog(folder, history);
+        // Before the feeder starts: it draws ahead, and these are the states of the batches that were trained on.
+        var states = plan.States;
         using var feeder = new BatchFeeder(plan, assembler, step, settings.TotalSteps);
-        IReadOnlyDictionary<string, string> states = plan.States;
         while (step < settings.TotalSteps)
         {
             if (stop.IsCancellationRequested) SaveAndStop(step, states);
             using var batch = feeder.Take().To(learner.Device);
-            lossSum += CheckedStep(batch, step);
+            lossSum += CheckedStep(batch, step, mayBeSaved: IsSaved(step + 1) || (step + 1) % settings.StepsPerEpoch == 0);
             states = batch.States;
             step++;
             int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
             Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
             if (inEpoch == settings.StepsPerEpoch) EndEpoch(step, states, log);
-            if (step % (settings.CheckpointEvery ?? settings.StepsPerEpoch) == 0 || step == settings.TotalSteps) Save(RunFolder.Last, step, states);
+            if (IsSaved(step)) SaveLast(step, states);
         }
         return history;
     }
 
-    double CheckedStep(Batch batch, int step)
+    bool IsSaved(int step) => step % (settings.CheckpointEvery ?? settings.StepsPerEpoch) == 0 || step == settings.TotalSteps;
+
+    double CheckedStep(Batch batch, int step, bool mayBeSaved)
     {
         double loss = learner.Step(batch, settings.LearningRateAt(step / settings.StepsPerEpoch));
-        if (double.IsFinite(loss)) return loss;
-        throw new InputException(
-            $"{folder.Path}: the loss became {loss} at step {step + 1}, on a batch of the cases {batch.CaseNames}. The last good checkpoint "
-            + "is kept. Check these cases' intensities and labels, or lower --learning-rate and use a new --out folder.");
+        if (!double.IsFinite(loss)) throw Diverged($"the loss became {loss}", batch, step);
+        // The loss is the one before the update: an update that overflows must not replace the last good checkpoint.
+        if (mayBeSaved && !learner.IsFinite) throw Diverged("weights are no longer finite numbers", batch, step);
+        return loss;
     }
+
+    InputException Diverged(string what, Batch batch, int step) => new(
+        $"{folder.Path}: {what} at step {step + 1}, on a batch of the cases {batch.CaseNames}. The last good checkpoint "
+        + "is kept. Check these cases' intensities and labels, or lower --learning-rate and use a new --out folder.");
 
     void EndEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log)
     {
@@ -79,7 +87,13 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         plan.Restore(state.Streams);
         history.AddRange(state.History);
         (lossSum, bestScore) = (state.EpochLossSum, state.BestScore ?? double.NegativeInfinity);
-        return state.Step;
+        return savedStep = state.Step;
+    }
+
+    void SaveLast(int step, IReadOnlyDictionary<string, string> states)
+    {
+        Save(RunFolder.Last, step, states);
+        savedStep = step;
     }
 
     void Save(string kind, int step, IReadOnlyDictionary<string, string> states) => folder.SaveCheckpoint(kind, learner, new CheckpointState
@@ -95,7 +109,8 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 
     void SaveAndStop(int step, IReadOnlyDictionary<string, string> states)
     {
-        Save(RunFolder.Last, step, states);
+        // Writing the same checkpoint again would take the only one away for a moment.
+        if (step != savedStep) SaveLast(step, states);
         throw new InterruptedRunException($"{folder.Path}: stopped and saved at step {step} of {settings.TotalSteps}. The same command continues it.");
     }
 }

@@ -1,0 +1,33 @@
+using SiteAdapt.Data;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Adaptation.Tests;
+
+/// <summary>Adaptations of tiny models to site "b".</summary>
+static class Adapting
+{
+    public static Budget OnePatient { get; } = new(1);
+
+    public static AdaptationSettings Settings(AdaptationMethod method, OptimizerKind optimizer, TrainingSettings? training = null) =>
+        new(method, "b", OnePatient, training ?? TinySites.Training, optimizer);
+
+    public static AdaptationMethod Method(string name, OptimizerKind optimizer, params string[] options) =>
+        MethodOptions.Apply(MethodCatalog.Find(name, optimizer), options);
+
+    public static void Run(TinySites sites, AdaptationSettings settings, string source, string run, RunOptions? options = null, CancellationToken stop = default)
+    {
+        using var data = sites.Data();
+        AdaptationRun.Execute(settings, SourceModel.Open(source), data, null, options ?? sites.Options(run), stop);
+    }
+
+    /// <summary>The weights of a run's newest checkpoint by name, in C order.</summary>
+    public static Dictionary<string, double[]> Weights(TinySites sites, string run)
+    {
+        using var network = NetworkFactory.Load(TinySites.Task, TorchSharp.torch.CPU, sites.CheckpointFile(run, "model.safetensors"));
+        return network.State().ToDictionary(entry => entry.Name, entry =>
+        {
+            using var copy = entry.Tensor.detach().to(TorchSharp.torch.ScalarType.Float64).contiguous();
+            return copy.data<double>().ToArray();
+        });
+    }
+}
