@@ -1,25 +1,22 @@
 using System.Diagnostics;
 using System.Globalization;
 using SiteAdapt.Learning;
+using Spectre.Console;
 
 namespace SiteAdapt.Cli;
 
 /// <summary>
-/// One line on stderr that says what is done, how far it is and how long it will take; rewritten in place on a terminal,
-/// and a plain line now and then where there is none.
+/// Says on stderr what is done, how far it is and how long it will take: a live bar on a terminal, a plain line now and then
+/// where there is none.
 /// </summary>
-sealed class ProgressLine : IProgress<TrainingProgress>, IDisposable
+sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposable
 {
-    static readonly TimeSpan OnTerminal = TimeSpan.FromSeconds(0.2), Elsewhere = TimeSpan.FromSeconds(20);
-    readonly string title;
-    readonly bool terminal = !Console.IsErrorRedirected;
+    static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(20);
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly Lock gate = new();
-    TimeSpan last = TimeSpan.Zero;
+    LiveBar? bar;
+    TimeSpan last;
     int first = -1;
-    int width;
-
-    public ProgressLine(string title) => this.title = title;
 
     public void Report(TrainingProgress value) =>
         Report(value.Step, value.TotalSteps, string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch + 1}  loss {value.Loss:0.0000}"));
@@ -29,34 +26,69 @@ sealed class ProgressLine : IProgress<TrainingProgress>, IDisposable
     {
         lock (gate)
         {
-            if (first < 0) first = Math.Max(0, done - 1);
-            var now = clock.Elapsed;
-            bool end = done == total;
-            if (!end && now - last < (terminal ? OnTerminal : Elsewhere)) return;
-            last = now;
-            string text = $"{title}  {done}/{total}  {detail}{Left(done, total, now)}";
-            if (terminal)
-            {
-                Console.Error.Write("\r" + text.PadRight(width) + (end ? "\n" : ""));
-                width = end ? 0 : text.Length;
-            }
-            else Console.Error.WriteLine(text);
+            if (first < 0) first = done - 1;
+            if (Console.IsErrorRedirected) WriteLine(done, total, detail);
+            else (bar ??= new LiveBar()).Show(done, total, $"{title}  {detail}");
+            if (done == total) Close();
         }
     }
 
-    string Left(int done, int total, TimeSpan now)
+    void WriteLine(int done, int total, string detail)
     {
+        var now = clock.Elapsed;
+        if (done < total && now - last < BetweenLines) return;
+        last = now;
         int here = done - first;
-        if (done == total) return $"  in {Span(now)}";
-        return here < 2 ? "" : $"  {Span(now / here * (total - done))} left";
+        string time = done == total ? $"in {Span(now)}" : here < 2 ? "" : $"{Span(now / here * (total - done))} left";
+        Console.Error.WriteLine($"{title}  {done}/{total}  {detail}  {time}".TrimEnd());
     }
 
     static string Span(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
+    void Close()
+    {
+        bar?.Dispose();
+        bar = null;
+    }
+
     public void Dispose()
     {
-        if (terminal && width > 0) Console.Error.WriteLine();
+        lock (gate) Close();
+    }
+
+    /// <summary>Spectre.Console's progress bar, which lives inside a call of its own, on stderr.</summary>
+    sealed class LiveBar : IDisposable
+    {
+        readonly TaskCompletionSource end = new();
+        readonly TaskCompletionSource<ProgressTask> started = new();
+        readonly Task drawing;
+
+        public LiveBar()
+        {
+            var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+            drawing = console.Progress()
+                .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+                .StartAsync(async context =>
+                {
+                    started.SetResult(context.AddTask("", autoStart: true));
+                    await end.Task;
+                });
+        }
+
+        public void Show(int done, int total, string text)
+        {
+            var task = started.Task.GetAwaiter().GetResult();
+            task.MaxValue = total;
+            task.Value = done;
+            task.Description = Markup.Escape(text);
+        }
+
+        public void Dispose()
+        {
+            end.TrySetResult();
+            drawing.GetAwaiter().GetResult();
+        }
     }
 }

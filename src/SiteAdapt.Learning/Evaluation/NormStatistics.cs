@@ -37,7 +37,7 @@ public static class NormStatistics
         {
             if (!entries.TryGetValue(name, out var entry)) continue;
             using var value = SafetensorsTorch.Read(reader, entry);
-            buffer.copy_(value).Dispose();
+            buffer.copy_(value); // returns the buffer itself, which must not be disposed
         }
     }
 
