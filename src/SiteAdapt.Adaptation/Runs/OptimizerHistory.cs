@@ -31,11 +31,12 @@ static class OptimizerHistory
     static void Change(OptimizerState state, OptimizerStart start, RandomStream random)
     {
         if (start.Change == HistoryChange.Keep) return;
+        using var scope = NewDisposeScope();
         foreach (var parameter in state.Parameters.Values)
             foreach (var (key, tensor) in parameter.Tensors)
             {
                 if (key is not ("momentum_buffer" or "exp_avg")) continue;
-                if (start.Change == HistoryChange.Flip) tensor.neg_().Dispose();
+                if (start.Change == HistoryChange.Flip) tensor.neg_(); // gives the tensor itself, which must not be disposed here
                 else Shuffle(tensor, random);
             }
     }
@@ -44,8 +45,7 @@ static class OptimizerHistory
     {
         var values = tensor.data<float>().ToArray();
         random.Shuffle<float>(values);
-        using var shuffled = torch.tensor(values, tensor.shape);
-        tensor.copy_(shuffled).Dispose();
+        tensor.copy_(torch.tensor(values, tensor.shape));
     }
 
     /// <summary>Only the wanted moments; what is left out starts at zero. The result shares no tensor with the state.</summary>

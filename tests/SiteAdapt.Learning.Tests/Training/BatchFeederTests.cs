@@ -1,0 +1,80 @@
+namespace SiteAdapt.Learning.Tests;
+
+public sealed class BatchFeederTests : IDisposable
+{
+    readonly TinySites sites = new(sites: 1);
+    readonly TrainingData data;
+
+    public BatchFeederTests() => data = sites.Data();
+
+    public void Dispose()
+    {
+        data.Dispose();
+        sites.Dispose();
+    }
+
+    BatchPlan Plan(Func<int, IReadOnlyList<int>>? counts = null) =>
+        new([new SampleStream("source", data.Pool(["a"], null), 16, 4)], counts ?? (_ => [4]), stepsPerEpoch: 1);
+
+    static BatchAssembler Assembler => new(16, 1, 1);
+
+    [Fact]
+    public void Should_give_the_batches_that_direct_assembly_gives_with_their_states()
+    {
+        var plan = Plan();
+        var assembler = Assembler;
+        using var feeder = new BatchFeeder(Plan(), Assembler, 0, 12);
+        for (int step = 0; step < 12; step++)
+        {
+            var samples = plan.Draw(step);
+            using var expected = assembler.Assemble(samples, plan.States);
+            using var batch = feeder.Take();
+            Assert.Equal(samples, batch.Samples);
+            Assert.Equal(expected.States, batch.States);
+            Assert.Equal(expected.Images.Doubles(), batch.Images.Doubles());
+            Assert.Equal(expected.Labels.Doubles(), batch.Labels.Doubles());
+        }
+    }
+
+    [Fact]
+    public void Should_begin_at_the_step_of_a_continued_run()
+    {
+        using var feeder = new BatchFeeder(Plan(epoch => [epoch]), Assembler, 3, 5);
+        using var third = feeder.Take();
+        using var fourth = feeder.Take();
+        Assert.Equal([3, 4], new[] { third.Samples.Count, fourth.Samples.Count });
+    }
+
+    [Fact]
+    public void Should_throw_what_failed_in_the_background_where_the_batch_is_taken()
+    {
+        using var feeder = new BatchFeeder(Plan(epoch => epoch < 2 ? [4] : throw new IOException("the disk is gone")), Assembler, 0, 12);
+        for (int step = 0; step < 2; step++) feeder.Take().Dispose();
+        var fault = Assert.Throws<IOException>(feeder.Take);
+        Assert.Equal("the disk is gone", fault.Message);
+        Assert.Throws<IOException>(feeder.Take);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(12)]
+    public async Task Should_end_when_disposed_however_many_batches_were_taken(int taken)
+    {
+        var ended = Task.Run(() =>
+        {
+            using var feeder = new BatchFeeder(Plan(), Assembler, 0, 12);
+            for (int i = 0; i < taken; i++) feeder.Take().Dispose();
+        });
+        await ended.WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void Should_make_only_the_batches_that_are_asked_for()
+    {
+        using var feeder = new BatchFeeder(Plan(), Assembler, 0, 2);
+        feeder.Take().Dispose();
+        feeder.Take().Dispose();
+        Assert.Throws<System.Threading.Channels.ChannelClosedException>(feeder.Take);
+    }
+}
