@@ -29,7 +29,10 @@ static class AdaptVerb
     public static Command Build()
     {
         var (options, training, split, json) = (new Options(), new TrainingOptions(), new SplitOptions(), CommonOptions.Json());
-        var command = new Command("adapt", "Adapt a source model to a target site from a few annotated patients")
+        var command = new Verb("adapt", "Adapt a source model to a target site from a few annotated patients",
+            "siteadapt adapt --method mmtl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --out runs/mmtl",
+            "siteadapt adapt --method octl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --slices 16 --out runs/octl",
+            "siteadapt adapt --method mmtl --set mix=constant:0.5 --source-patients 2 --from runs/site1 --data heads/manifest.csv --target site2 --patients 2 --out runs/half")
         {
             options.Method, options.From, options.Target, options.Patients, options.Slices, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
         };

@@ -13,7 +13,12 @@ static class PretrainVerb
         var task = CommonOptions.Task();
         var (training, split) = (new TrainingOptions(), new SplitOptions());
         var json = CommonOptions.Json();
-        var command = new Command("pretrain", "Train a model on one or several source sites") { source, task };
+        var command = new Verb("pretrain", "Train a model on one or several source sites",
+            "siteadapt pretrain --data heads/manifest.csv --source site1 --out runs/site1",
+            "siteadapt pretrain --data heads/manifest.csv --source site1,site2 --optimizer sgd --epochs 20 --out runs/two-sites")
+        {
+            source, task,
+        };
         training.AddTo(command);
         split.AddTo(command);
         command.Options.Add(json);
