@@ -51,7 +51,7 @@ static class AdaptVerb
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
         var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
         var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
-        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed));
+        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed), stop);
         using var progress = new ProgressLine(method.Name);
         AdaptationRun.Execute(
             new AdaptationSettings(method, parsed.GetValue(options.Target)!, TargetBudget(parsed, options, method), settings, optimizer, SourceBudget(parsed, options)),

@@ -46,7 +46,7 @@ static class EvaluateVerb
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache));
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
         string site = parsed.GetValue(o.Site)!;
         var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
