@@ -11,9 +11,9 @@ static class Application
     public static async Task<int> Run(string[] args)
     {
         var parsed = Commands.Root().Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (ParseFaults.Of(parsed) is { Count: > 0 } faults)
         {
-            foreach (var error in parsed.Errors) await Console.Error.WriteLineAsync($"siteadapt: {error.Message}");
+            foreach (string fault in faults) await Console.Error.WriteLineAsync($"siteadapt: {fault}");
             await Console.Error.WriteLineAsync("Try 'siteadapt --help', or --help after a command.");
             return ExitCode.WrongInput;
         }

@@ -18,6 +18,7 @@ static class Commands
             ScoreVerb.Build(),
             new Command("run", "Look at run folders") { RunShowVerb.Build() },
         };
+        HelpWithExamples.AddTo(root);
         return root;
     }
 }

@@ -10,7 +10,7 @@ static class ResultsTable
         foreach (var pair in rows.GroupBy(row => (row.Source, row.Target)))
         {
             double none = pair.First(row => row.Method == "none").TargetSurfaceDice;
-            console.Line($"{pair.Key.Source} to {pair.Key.Target}, surface Dice at {pair.First().ToleranceMm:0.##} mm");
+            console.Line($"{pair.Key.Source} to {pair.Key.Target}, surface Dice at {Tables.Tolerance(pair.First().ToleranceMm)}");
             var table = Tables.Make("method", ">patients", ">slices", ">target surface Dice", ">change", ">target Dice", ">source surface Dice after", ">change");
             foreach (var row in pair)
                 Tables.Row(table, row.Method, $"{row.Patients}", $"{row.Slices}", Tables.Score(row.TargetSurfaceDice), Tables.Change(row.TargetSurfaceDice - none), Tables.Score(row.TargetDice),

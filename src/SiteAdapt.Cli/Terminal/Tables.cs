@@ -27,6 +27,11 @@ static class Tables
 
     public static string Millimetres(double value) => double.IsFinite(value) ? value.ToString("0.00", CultureInfo.InvariantCulture) : Word(value);
 
+    public static string Tolerance(double millimetres) => string.Create(CultureInfo.InvariantCulture, $"{millimetres:0.##} mm");
+
+    /// <summary>"1 subject", "2 subjects".</summary>
+    public static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
     public static string Change(double value) => value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture);
 
     static string Word(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";

@@ -29,7 +29,10 @@ static class AdaptVerb
     public static Command Build()
     {
         var (options, training, split, json) = (new Options(), new TrainingOptions(), new SplitOptions(), CommonOptions.Json());
-        var command = new Command("adapt", "Adapt a source model to a target site from a few annotated patients")
+        var command = new Verb("adapt", "Adapt a source model to a target site from a few annotated patients",
+            "siteadapt adapt --method mmtl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --out runs/mmtl",
+            "siteadapt adapt --method octl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --slices 16 --out runs/octl",
+            "siteadapt adapt --method mmtl --set mix=constant:0.5 --source-patients 2 --from runs/site1 --data heads/manifest.csv --target site2 --patients 2 --out runs/half")
         {
             options.Method, options.From, options.Target, options.Patients, options.Slices, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
         };
@@ -48,7 +51,7 @@ static class AdaptVerb
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
         var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
         var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
-        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed));
+        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed), stop);
         using var progress = new ProgressLine(method.Name);
         AdaptationRun.Execute(
             new AdaptationSettings(method, parsed.GetValue(options.Target)!, TargetBudget(parsed, options, method), settings, optimizer, SourceBudget(parsed, options)),

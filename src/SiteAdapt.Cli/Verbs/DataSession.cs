@@ -9,12 +9,19 @@ static class DataSession
 {
     const string CacheFolder = ".siteadapt-cache";
 
-    public static TrainingData Open(FileInfo manifest, SplitRecord split, TaskSettings task, string? cache)
+    public static TrainingData Open(FileInfo manifest, SplitRecord split, TaskSettings task, string? cache, CancellationToken stop)
     {
         var read = Manifest.Read(manifest.FullName);
         foreach (string warning in read.Warnings) Output.Warn(warning);
         var progress = new ProgressLine("preparing cases");
-        var data = new TrainingData(read, split, task, Cache(manifest, cache)) { Preparing = (done, total, name) => progress.Report(done, total, name) };
+        var data = new TrainingData(read, split, task, Cache(manifest, cache))
+        {
+            Preparing = (done, total, name) =>
+            {
+                progress.Report(done, total, name);
+                stop.ThrowIfCancellationRequested(); // What is prepared is kept: the same command goes on from there.
+            },
+        };
         foreach (string note in data.Split.Notes) Output.Note(note);
         return data;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 using SiteAdapt.Studies;
 
@@ -13,10 +14,16 @@ static class DemoVerb
         var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for data, runs and results", DefaultValueFactory = _ => new DirectoryInfo("demo") };
         var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
         var (seed, device, json) = (CommonOptions.Seed(), CommonOptions.Device(), CommonOptions.Json());
-        var command = new Command("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets") { preset, folder, labels, seed, device, json };
+        var threads = new Option<int?>("--threads") { Description = "Threads of the tensor library (default: 2, so that everybody gets the same numbers)" };
+        var command = new Verb("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets",
+            "siteadapt demo --out demo",
+            "siteadapt demo --preset full --seed 1 --out demo-full")
+        {
+            preset, folder, labels, seed, device, threads, json,
+        };
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
-            var chosen = DemoPreset.Find(parsed.GetValue(preset)!);
+            var chosen = Threaded(DemoPreset.Find(parsed.GetValue(preset)!), parsed.GetValue(threads));
             string path = parsed.GetValue(folder)!.FullName;
             var at = TorchRuntime.Configure(chosen.Training.Threads, parsed.GetValue(device)!);
             using var observer = new Observer();
@@ -26,6 +33,13 @@ static class DemoVerb
         }, CancellationToken.None));
         return command;
     }
+
+    static DemoPreset Threaded(DemoPreset preset, int? threads) => threads switch
+    {
+        null => preset,
+        >= 1 and var count => preset with { Training = preset.Training with { Threads = count } },
+        _ => throw new InputException($"--threads: is {threads}; expected 1 or more."),
+    };
 
     sealed class Observer : IDemoObserver, IDisposable
     {

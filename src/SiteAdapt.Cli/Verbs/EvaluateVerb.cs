@@ -29,7 +29,12 @@ static class EvaluateVerb
     public static Command Build()
     {
         var o = new Options();
-        var command = new Command("evaluate", "Score a run on a site's cases: per case, means, all metrics") { o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Threads, o.Device, o.Cache, o.Json };
+        var command = new Verb("evaluate", "Score a run on a site's cases: per case, means, all metrics",
+            "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2",
+            "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json")
+        {
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Threads, o.Device, o.Cache, o.Json,
+        };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
     }
@@ -41,7 +46,7 @@ static class EvaluateVerb
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache));
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
         string site = parsed.GetValue(o.Site)!;
         var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
@@ -103,14 +108,14 @@ static class EvaluateVerb
         };
         output.Result(result, console =>
         {
-            var table = Tables.Make("case", "structure", $">surface Dice {tolerance:0.##} mm", ">Dice", ">HD95 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
+            var table = Tables.Make("case", "structure", $">surface Dice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95 mm", ">HD100 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
             foreach (var score in scores)
                 Tables.Row(table, score.Case, score.Structure, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice), Tables.Millimetres(score.Scores.Hausdorff95),
-                    Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
+                    Tables.Millimetres(score.Scores.Hausdorff100), Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
             Tables.Row(table, "mean", "", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]),
-                Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
+                Tables.Millimetres(means["hd100"]), Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
             console.Write(table);
-            console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToUpperInvariant()[..1]}{first.Grid.ToString()[1..].ToLowerInvariant()} grid; "
+            console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToLowerInvariant()} grid; "
                 + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
             if (result.both_empty > 0) console.Line($"{result.both_empty} case(s) are empty in both masks and counted as 1");
         });

@@ -15,7 +15,12 @@ static class ImportVerb
         var suffix = new Option<string>("--mask-suffix") { Description = "cc359: what a mask's name ends with", DefaultValueFactory = _ => Cc359Layout.DefaultMaskSuffix };
         var perSite = new Option<bool>("--subjects-per-site") { Description = "folders: the same name at two sites is two people (default: one person)" };
         var json = CommonOptions.Json();
-        var command = new Command("import", "Write a manifest for folders of scans") { folder, layout, output, suffix, perSite, json };
+        var command = new Verb("import", "Write a manifest for folders of scans",
+            "siteadapt data import ~/CC359 --layout cc359",
+            "siteadapt data import ~/my-hospitals --layout folders --out my.csv")
+        {
+            folder, layout, output, suffix, perSite, json,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(folder)!.FullName;

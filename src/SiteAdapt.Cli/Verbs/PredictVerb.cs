@@ -26,7 +26,13 @@ static class PredictVerb
     public static Command Build()
     {
         var o = new Options();
-        var command = new Command("predict", "Predict masks for new scans, on each scan's own grid") { o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Threads, o.Device, o.Json };
+        var command = new Verb("predict", "Predict masks for new scans, on each scan's own grid",
+            "siteadapt predict scan.nii.gz --run runs/mmtl --out mask.nii.gz",
+            "siteadapt predict scans/*.nii.gz --run runs/mmtl --out masks --probabilities probabilities",
+            "siteadapt predict scan.nii.gz --model unet.safetensors --task brain --out mask.nii.gz")
+        {
+            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Threads, o.Device, o.Json,
+        };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
     }
@@ -37,6 +43,9 @@ static class PredictVerb
         string[] images = parsed.GetValue(o.Images)!;
         var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task);
         var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, "probability", task) : null;
+        if (probabilities is not null && masks.All(images).Intersect(probabilities.All(images)).FirstOrDefault() is { } both)
+            throw new InputException($"--out, --probabilities: both would be written to '{both}'. Give different names.");
+        foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(task, device, weights);
         using var progress = new ProgressLine("predict");

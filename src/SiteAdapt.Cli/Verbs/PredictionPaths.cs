@@ -6,6 +6,7 @@ namespace SiteAdapt.Cli;
 /// <summary>Where predictions go: into one file, or into a folder under the images' names.</summary>
 sealed class PredictionPaths
 {
+    static readonly string[] OtherFormats = [".hdr", ".img", ".hdr.gz", ".img.gz", ".mgz", ".mgh", ".nrrd", ".mha", ".mhd"];
     readonly string path;
     readonly string suffix;
     readonly TaskSettings task;
@@ -14,18 +15,25 @@ sealed class PredictionPaths
     public PredictionPaths(string option, string path, IReadOnlyList<string> images, string suffix, TaskSettings task)
     {
         (this.path, this.suffix, this.task) = (path, suffix, task);
+        if (OtherFormats.FirstOrDefault(end => path.EndsWith(end, StringComparison.OrdinalIgnoreCase)) is { } other)
+            throw new InputException($"{option}: '{path}' ends in {other}; images are written as .nii.gz or .nii. Give such a name, or a folder.");
         file = path.EndsWith(".nii", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".nii.gz", StringComparison.OrdinalIgnoreCase);
         if (file && images.Count > 1) throw new InputException($"{option}: '{path}' is one file, but there are {images.Count} images. Give a folder.");
         if (file && task.Structures.Length > 1) throw new InputException($"{option}: '{path}' is one file, but the task has {task.Structures.Length} structures. Give a folder.");
         var clash = images.GroupBy(Stem).FirstOrDefault(group => group.Count() > 1);
         if (clash is not null) throw new InputException($"{option}: the images {string.Join(" and ", clash)} would be written to one name. Predict them into different folders.");
-        var over = images.FirstOrDefault(image => Enumerable.Range(0, task.Structures.Length).Any(s => Path.GetFullPath(Of(image, s)) == Path.GetFullPath(image)));
+        var written = All(images).ToHashSet(StringComparer.Ordinal);
+        var over = images.FirstOrDefault(image => written.Contains(Path.GetFullPath(image)));
         if (over is not null) throw new InputException($"{option}: the prediction would overwrite the image '{over}'. Give another name.");
     }
 
     public string Of(string image, int structure) => file
         ? path
         : Path.Combine(path, task.Structures.Length == 1 ? $"{Stem(image)}_{suffix}.nii.gz" : $"{Stem(image)}_{task.Structures[structure].Name}_{suffix}.nii.gz");
+
+    /// <summary>Full paths of all that will be written.</summary>
+    public IEnumerable<string> All(IReadOnlyList<string> images) =>
+        images.SelectMany(image => Enumerable.Range(0, task.Structures.Length).Select(s => Path.GetFullPath(Of(image, s))));
 
     static string Stem(string image)
     {

@@ -13,7 +13,12 @@ static class PretrainVerb
         var task = CommonOptions.Task();
         var (training, split) = (new TrainingOptions(), new SplitOptions());
         var json = CommonOptions.Json();
-        var command = new Command("pretrain", "Train a model on one or several source sites") { source, task };
+        var command = new Verb("pretrain", "Train a model on one or several source sites",
+            "siteadapt pretrain --data heads/manifest.csv --source site1 --out runs/site1",
+            "siteadapt pretrain --data heads/manifest.csv --source site1,site2 --optimizer sgd --epochs 20 --out runs/two-sites")
+        {
+            source, task,
+        };
         training.AddTo(command);
         split.AddTo(command);
         command.Options.Add(json);
@@ -22,7 +27,7 @@ static class PretrainVerb
             var settings = training.Settings(parsed);
             var folder = training.Folder(parsed);
             var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
-            using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, new SplitRecord()), TaskSettings.Load(parsed.GetValue(task)!), training.Cache(parsed));
+            using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, new SplitRecord()), TaskSettings.Load(parsed.GetValue(task)!), training.Cache(parsed), stop);
             using var progress = new ProgressLine("pretrain");
             Pretraining.Run(data, CommonOptions.SplitList(parsed.GetValue(source)!), settings,
                 new OptimizerSettings(training.Optimizer(parsed) ?? OptimizerKind.Adam), training.Options(parsed, folder, device, progress), stop);

@@ -15,7 +15,12 @@ static class ScoreVerb
         var prediction = new Option<string>("--prediction") { Required = true, Description = "Predicted mask, or a folder with files of the same names" };
         var tolerance = new Option<double>("--tolerance") { Description = "Tolerance of surface Dice in mm", DefaultValueFactory = _ => 1 };
         var json = CommonOptions.Json();
-        var command = new Command("score", "Compare predicted masks with reference masks: Dice, surface Dice, Hausdorff and surface distances") { reference, prediction, tolerance, json };
+        var command = new Verb("score", "Compare predicted masks with reference masks: Dice, surface Dice, Hausdorff and surface distances",
+            "siteadapt score --reference truth.nii.gz --prediction mask.nii.gz",
+            "siteadapt score --reference truth --prediction masks --tolerance 2 --json")
+        {
+            reference, prediction, tolerance, json,
+        };
         command.SetAction(parsed => Run(parsed.GetValue(reference)!, parsed.GetValue(prediction)!, parsed.GetValue(tolerance), new Output(parsed.GetValue(json))));
         return command;
     }
@@ -28,7 +33,7 @@ static class ScoreVerb
         object result = single ? Values(rows[0]) : rows.Select(row => new { case_file = row.Name, scores = Values(row) });
         output.Result(result, console =>
         {
-            var table = Tables.Make("file", ">Dice", $">surface Dice {tolerance.ToString("0.##", CultureInfo.InvariantCulture)} mm", ">HD95 mm", ">HD100 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
+            var table = Tables.Make("file", ">Dice", $">surface Dice {Tables.Tolerance(tolerance)}", ">HD95 mm", ">HD100 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
             foreach (var row in rows)
                 Tables.Row(table, row.Name, Tables.Score(row.Dice), Tables.Score(row.SurfaceDice), Tables.Millimetres(row.Hd95), Tables.Millimetres(row.Hd100),
                     Tables.Millimetres(row.AsdRefToPred), Tables.Millimetres(row.AsdPredToRef));

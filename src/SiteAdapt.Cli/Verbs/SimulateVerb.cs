@@ -15,7 +15,12 @@ static class SimulateVerb
         var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
         var shift = new Option<double>("--shift") { Description = "How far the sites are apart: 0 all alike, 1 as real scanners differ", DefaultValueFactory = _ => 1 };
         var (seed, json) = (CommonOptions.Seed(), CommonOptions.Json());
-        var command = new Command("simulate", "Simulate head MRI of several sites, with brain masks and a manifest") { folder, sites, subjects, spacing, labels, shift, seed, json };
+        var command = new Verb("simulate", "Simulate head MRI of several sites, with brain masks and a manifest",
+            "siteadapt data simulate heads --sites 3 --subjects 12",
+            "siteadapt data simulate quick --sites 2 --subjects 6 --spacing 4 --seed 1")
+        {
+            folder, sites, subjects, spacing, labels, shift, seed, json,
+        };
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
             using var progress = new ProgressLine("simulate");

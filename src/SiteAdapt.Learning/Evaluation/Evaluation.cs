@@ -14,6 +14,7 @@ public static class Evaluation
             ["surface_dice"] = Mean(scores.Select(score => PerfectIfEmpty(score.Scores, score.Scores.SurfaceDice))),
             ["dice"] = Mean(scores.Select(score => PerfectIfEmpty(score.Scores, score.Scores.Dice))),
             ["hd95"] = Mean(scores.Select(score => score.Scores.Hausdorff95)),
+            ["hd100"] = Mean(scores.Select(score => score.Scores.Hausdorff100)),
             ["asd_ref_to_pred"] = Mean(scores.Select(score => score.Scores.AsdReferenceToPrediction)),
             ["asd_pred_to_ref"] = Mean(scores.Select(score => score.Scores.AsdPredictionToReference)),
         };
