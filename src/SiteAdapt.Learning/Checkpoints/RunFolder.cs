@@ -105,6 +105,7 @@ public sealed class RunFolder(string path)
     /// <summary>Removes what a killed process left half-written.</summary>
     void RemovePartial()
     {
+        if (!Directory.Exists(Path)) return;
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path, "*" + AtomicFile.PartialSuffix, SearchOption.AllDirectories).ToList())
         {
             if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);

@@ -52,7 +52,7 @@ static class FeatureRecorder
             var samples = Enumerable.Range(first + start, slices).Select(slice => new Sample(prepared, slice, window, 0)).ToList();
             using var batch = assembler.Assemble(samples, new Dictionary<string, string>()).To(device);
             loss += slices * (double)Losses.BinaryCrossEntropy(network.forward(batch.Images), batch.Labels).item<float>();
-            float[] sums = network.ForwardToBottleneck(batch.Images).mean([1]).sum(0).flatten().cpu().contiguous().data<float>().ToArray();
+            float[] sums = network.ForwardToBottleneck(batch.Images).mean([1]).sum([0]).flatten().cpu().contiguous().data<float>().ToArray();
             features = features.Length == 0 ? sums : [.. features.Zip(sums, (a, b) => a + b)];
         }
         return new PatientRow(role, prepared.Case.Id, prepared.Case.Subject, prepared.Case.Site, role == "test" ? "test" : "train",

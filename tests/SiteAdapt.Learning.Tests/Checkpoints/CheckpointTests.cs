@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using SiteAdapt.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Learning.Tests;
+
+public sealed class CheckpointTests : IDisposable
+{
+    static readonly string[] Files = ["model.safetensors", "optimizer.safetensors", "run.json", "SHA256SUMS"];
+    readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    string Save(string name = "checkpoint", int step = 3)
+    {
+        Checkpoint.Save(folder.File(name), new SmallLearner(), SmallLearner.State(step));
+        return folder.File(name);
+    }
+
+    [Fact]
+    public void Should_give_back_what_was_saved()
+    {
+        var checkpoint = Checkpoint.Open(Save());
+        var expected = SmallLearner.State(3);
+        Assert.Equal(expected.Step, checkpoint.State.Step);
+        Assert.Equal(expected.EpochLossSum, checkpoint.State.EpochLossSum);
+        Assert.Equal(expected.BestScore, checkpoint.State.BestScore);
+        Assert.Equal(expected.Streams, checkpoint.State.Streams);
+        Assert.Equal(expected.History[0].Loss, checkpoint.State.History[0].Loss);
+        Assert.Equal(expected.History[0].Validation, checkpoint.State.History[0].Validation);
+        Assert.Equal(expected.Run.Task, checkpoint.State.Run.Task);
+        var learner = new SmallLearner();
+        checkpoint.LoadInto(learner);
+        Assert.Equal(["weights", "adam 7"], learner.Loaded);
+    }
+
+    [Fact]
+    public void Should_replace_a_checkpoint_and_what_a_killed_process_left_of_one()
+    {
+        folder.Write("checkpoint.partial/model.safetensors", "half");
+        Save(step: 1);
+        Save(step: 2);
+        Assert.Equal(2, Checkpoint.Open(folder.File("checkpoint")).State.Step);
+        Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
+        Assert.Equal(Files.Order(StringComparer.Ordinal), Directory.GetFiles(folder.File("checkpoint")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Should_notice_every_truncation_and_a_missing_file()
+    {
+        string checkpoint = Save();
+        foreach (string file in Files)
+        {
+            string path = Path.Combine(checkpoint, file);
+            byte[] whole = File.ReadAllBytes(path);
+            for (int length = 0; length < whole.Length; length++)
+            {
+                File.WriteAllBytes(path, whole[..length]);
+                RequireFault(checkpoint, $"{file} cut to {length}");
+            }
+            File.WriteAllBytes(path, [.. whole, 0]);
+            RequireFault(checkpoint, $"{file} with one byte more");
+            File.Delete(path);
+            RequireFault(checkpoint, $"{file} missing");
+            File.WriteAllBytes(path, whole);
+        }
+        Checkpoint.Open(checkpoint);
+    }
+
+    [Fact]
+    public void Should_notice_a_flipped_bit_of_every_byte() => Flip((index, bit) => bit == index * 5 % 8);
+
+    [SlowFact]
+    public void Should_notice_every_flipped_bit() => Flip((_, _) => true);
+
+    void Flip(Func<int, int, bool> chosen)
+    {
+        string checkpoint = Save();
+        foreach (string file in Files)
+        {
+            string path = Path.Combine(checkpoint, file);
+            byte[] whole = File.ReadAllBytes(path);
+            for (int index = 0; index < whole.Length; index++)
+                for (int bit = 0; bit < 8; bit++)
+                {
+                    if (!chosen(index, bit)) continue;
+                    byte[] damaged = [.. whole];
+                    damaged[index] ^= (byte)(1 << bit);
+                    File.WriteAllBytes(path, damaged);
+                    RequireFault(checkpoint, $"{file}, bit {bit} of byte {index}");
+                }
+            File.WriteAllBytes(path, whole);
+        }
+        Checkpoint.Open(checkpoint);
+    }
+
+    static void RequireFault(string checkpoint, string what)
+    {
+        try
+        {
+            Checkpoint.Open(checkpoint);
+        }
+        catch (InputException fault)
+        {
+            Assert.StartsWith(checkpoint, fault.Message, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Fail($"not noticed: {what}");
+    }
+
+    [Fact]
+    public void Should_write_sums_that_sha256sum_checks()
+    {
+        string checkpoint = Save();
+        if (Check(checkpoint) is not { } good) return; // no sha256sum here
+        Assert.Equal(0, good);
+        File.AppendAllText(Path.Combine(checkpoint, "run.json"), " ");
+        Assert.NotEqual(0, Check(checkpoint));
+    }
+
+    static int? Check(string checkpoint)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("sha256sum", ["-c", "--strict", "SHA256SUMS"])
+            {
+                WorkingDirectory = checkpoint, RedirectStandardOutput = true, RedirectStandardError = true,
+            })!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning.Tests;
+
+public sealed class RunFolderTests : IDisposable
+{
+    readonly TemporaryFolder root = new();
+    readonly RunFolder folder;
+
+    public RunFolderTests() => folder = new RunFolder(root.File("run"));
+
+    public void Dispose() => root.Dispose();
+
+    void Save(string kind, int step) => folder.SaveCheckpoint(kind, new SmallLearner(), SmallLearner.State(step));
+
+    string[] Checkpoints => [.. Directory.GetDirectories(folder.In("checkpoints")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    static void Damage(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    [Fact]
+    public void Should_keep_the_newest_checkpoint_of_each_kind()
+    {
+        Save(RunFolder.Last, 1);
+        Save(RunFolder.Best, 1);
+        Save(RunFolder.Last, 20);
+        Assert.Equal(["best-0000001", "last-0000020"], Checkpoints);
+        Assert.Equal(20, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+        Assert.Equal(1, folder.NewestCheckpoint(RunFolder.Best)!.State.Step);
+    }
+
+    [Fact]
+    public void Should_use_an_older_checkpoint_where_the_newest_is_damaged()
+    {
+        Save(RunFolder.Last, 9);
+        Directory.Move(folder.In("checkpoints/last-0000009"), root.File("older"));
+        Save(RunFolder.Last, 10);
+        Directory.Move(root.File("older"), folder.In("checkpoints/last-0000009"));
+        Damage(folder.In("checkpoints/last-0000010/model.safetensors"));
+        Assert.Equal(9, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+        Save(RunFolder.Last, 10);
+        Assert.Equal(["last-0000010"], Checkpoints);
+        Assert.Equal(10, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+    }
+
+    [Fact]
+    public void Should_name_the_damaged_file_where_there_is_no_older_checkpoint()
+    {
+        Save(RunFolder.Last, 10);
+        Damage(folder.In("checkpoints/last-0000010/optimizer.safetensors"));
+        var fault = Assert.Throws<InputException>(() => folder.NewestCheckpoint(RunFolder.Last));
+        Assert.Contains("last-0000010/optimizer.safetensors", fault.Message, StringComparison.Ordinal);
+        Assert.Null(folder.NewestCheckpoint(RunFolder.Best));
+    }
+
+    [Fact]
+    public void Should_remove_what_a_killed_process_left_and_nothing_else()
+    {
+        folder.Begin(SmallLearner.Record);
+        Save(RunFolder.Last, 2);
+        root.Write("run/metrics.jsonl.17-ab.partial", "{");
+        root.Write("run/checkpoints/last-0000004.partial/model.safetensors", "half");
+        root.Write("run/checkpoints/last-0000004.partial/optimizer.safetensors.17-ab.partial", "half");
+        root.Write("run/features/epoch-000.jsonl.17-ab.partial", "");
+        root.Write("run/notes.txt", "mine");
+        folder.Begin(SmallLearner.Record);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "*.partial", SearchOption.AllDirectories));
+        Assert.Equal(["last-0000002"], Checkpoints);
+        Assert.True(File.Exists(folder.In("notes.txt")));
+    }
+
+    [Fact]
+    public void Should_never_take_a_half_written_checkpoint_for_one()
+    {
+        folder.Begin(SmallLearner.Record);
+        Save(RunFolder.Last, 2);
+        Directory.Move(folder.In("checkpoints/last-0000002"), folder.In("checkpoints/last-0000002.partial"));
+        Assert.Null(folder.NewestCheckpoint(RunFolder.Last));
+    }
+
+    [Fact]
+    public void Should_start_in_a_folder_where_a_process_was_killed_at_its_first_file()
+    {
+        root.Write("run/run.json.17-ab.partial", "{");
+        root.Write("run/.lock", "");
+        folder.Begin(SmallLearner.Record);
+        Assert.Equal(["run.json"], Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')));
+    }
+
+    [Theory]
+    [InlineData("thesis.docx")]
+    [InlineData("film.mkv.partial")]
+    public void Should_refuse_and_leave_a_folder_of_other_files(string file)
+    {
+        root.Write($"run/{file}", "mine");
+        var fault = Assert.Throws<InputException>(() => folder.Begin(SmallLearner.Record));
+        Assert.Contains("other files and no run", fault.Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.In(file)));
+    }
+
+    [Fact]
+    public void Should_take_up_a_run_of_the_same_settings_and_name_what_differs_in_others()
+    {
+        folder.Begin(SmallLearner.Record);
+        folder.Begin(SmallLearner.Record);
+        var other = SmallLearner.Record with { Kind = "adapt", Training = TinySites.Training with { Epochs = 7 } };
+        var fault = Assert.Throws<InputException>(() => folder.Begin(other));
+        Assert.Contains("kind: there \"pretrain\", asked for \"adapt\"", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("training.epochs: there 2, asked for 7", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(SmallLearner.Record.Training, folder.ReadRecord().Training);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[1, 2")]
+    public void Should_refuse_a_damaged_record(string content)
+    {
+        root.Write("run/run.json", content);
+        Assert.Contains("run.json", Assert.Throws<InputException>(() => folder.Begin(SmallLearner.Record)).Message, StringComparison.Ordinal);
+        Assert.Contains("run.json", Assert.Throws<InputException>(() => folder.ReadRecord()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_open_only_finished_runs()
+    {
+        Assert.Contains("is not a run folder", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
+        folder.Begin(SmallLearner.Record);
+        Save(RunFolder.Last, 2);
+        Assert.Contains("is not finished", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
+        folder.Finish(SmallLearner.State(2).History);
+        Assert.True(folder.IsDone);
+        Assert.Equal(2, RunFolder.OpenFinished(folder.Path).Checkpoint.State.Step);
+        Directory.Delete(folder.In("checkpoints"), recursive: true);
+        Assert.Contains("has no checkpoint", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_let_only_one_work_in_a_folder_at_a_time()
+    {
+        using (RunLock.Take(folder.Path))
+        {
+            var fault = Assert.Throws<RunLockedException>(() => RunLock.Take(folder.Path));
+            Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), fault.Message, StringComparison.Ordinal);
+            using var elsewhere = RunLock.Take(root.File("another"));
+        }
+        using var again = RunLock.Take(folder.Path);
+    }
+}
