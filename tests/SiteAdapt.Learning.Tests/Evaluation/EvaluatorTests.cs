@@ -89,6 +89,6 @@ public sealed class EvaluatorTests : IDisposable
     {
         if (grid == EvaluationGrid.Native) return new NativePrediction(network, Task, CPU).Masks(Nifti.Read(item.Image).Volume, item.Id)[0];
         using var prepared = sites.Cache.Open(item, Task);
-        return Evaluator().PredictPrepared(prepared)[0];
+        return SiteAdapt.Learning.Evaluator.Predict(network, Task, CPU, prepared)[0];
     }
 }
