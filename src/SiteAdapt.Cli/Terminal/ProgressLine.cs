@@ -37,11 +37,19 @@ sealed class ProgressLine : IProgress<TrainingProgress>, IDisposable
             string text = $"{title}  {done}/{total}  {detail}{Left(done, total, now)}";
             if (terminal)
             {
+                text = Fit(text);
                 Console.Error.Write("\r" + text.PadRight(width) + (end ? "\n" : ""));
                 width = end ? 0 : text.Length;
             }
             else Console.Error.WriteLine(text);
         }
+    }
+
+    /// <summary>A line that wraps could not be written over.</summary>
+    static string Fit(string text)
+    {
+        int columns = Console.WindowWidth is > 20 and var width ? width - 1 : 79;
+        return text.Length <= columns ? text : text[..(columns - 3)] + "...";
     }
 
     string Left(int done, int total, TimeSpan now)
