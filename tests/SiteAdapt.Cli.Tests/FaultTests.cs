@@ -54,10 +54,10 @@ public sealed class FaultTests(SimulatedSites sites)
     public void Should_refuse_a_run_of_other_settings_and_find_a_finished_one_done()
     {
         string[] command = ["pretrain", "--task", "tiny.yaml", "--data", SimulatedSites.Manifest, "--source", "site1", "--out", "source"];
-        sites.Run([.. command, .. SimulatedSites.Training(epochs: 5, steps: 4)]).BeRefused("source", "run of other settings", "epochs", "3", "5");
-        byte[] before = File.ReadAllBytes(sites.File("source", "checkpoints", "last-0000012", "model.safetensors"));
-        sites.Run([.. command, .. SimulatedSites.Short]).Succeed();
-        Assert.Equal(before, File.ReadAllBytes(sites.File("source", "checkpoints", "last-0000012", "model.safetensors")));
+        sites.Run([.. command, .. SimulatedSites.Training(epochs: 5, steps: 8)]).BeRefused("source", "run of other settings", "epochs", "3", "5", "learning_rate");
+        byte[] before = File.ReadAllBytes(sites.File("source", "checkpoints", "last-0000024", "model.safetensors"));
+        sites.Run([.. command, .. SimulatedSites.SourceTraining]).Succeed();
+        Assert.Equal(before, File.ReadAllBytes(sites.File("source", "checkpoints", "last-0000024", "model.safetensors")));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FaultTests(SimulatedSites sites)
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-        string weights = Path.Combine(run, "checkpoints", "last-0000012", "model.safetensors");
+        string weights = Path.Combine(run, "checkpoints", "last-0000024", "model.safetensors");
         byte[] content = File.ReadAllBytes(weights);
         content[^1] ^= 1;
         File.WriteAllBytes(weights, content);

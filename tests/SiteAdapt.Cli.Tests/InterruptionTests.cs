@@ -49,7 +49,7 @@ public sealed class InterruptionTests(SimulatedSites sites)
 
     void InterruptedRunShouldEndLikeAnother(string name, Func<string, string[]> command, Action<SiteAdaptProcess> interrupt)
     {
-        string[] size = SimulatedSites.Training(epochs: 40, steps: 5);
+        string[] size = SimulatedSites.Training(epochs: 8, steps: 12);
         string undisturbed = $"{name}/undisturbed", disturbed = $"{name}/disturbed";
         sites.Run([.. command(undisturbed), .. size]).Succeed();
         using (var process = sites.Start([.. command(disturbed), .. size]))

@@ -14,7 +14,7 @@ public sealed class ScoreTests : IDisposable
     {
         Write("empty.nii.gz");
         Write("full.nii.gz", 40, 41, 42);
-        Assert.Equal("""{"dice":"NaN","surface_dice":"NaN","hd95":"NaN","hd100":"NaN","asd_ref_to_pred":"NaN","asd_pred_to_ref":"NaN"}""", Scores("empty.nii.gz", "empty.nii.gz"));
+        Assert.Equal("""{"dice":"NaN","surface_dice":"NaN","hd95":"Infinity","hd100":"Infinity","asd_ref_to_pred":"NaN","asd_pred_to_ref":"NaN"}""", Scores("empty.nii.gz", "empty.nii.gz"));
         Assert.Equal("""{"dice":0,"surface_dice":0,"hd95":"Infinity","hd100":"Infinity","asd_ref_to_pred":"Infinity","asd_pred_to_ref":"NaN"}""", Scores("full.nii.gz", "empty.nii.gz"));
         Assert.Equal("""{"dice":1,"surface_dice":1,"hd95":0,"hd100":0,"asd_ref_to_pred":0,"asd_pred_to_ref":0}""", Scores("full.nii.gz", "full.nii.gz"));
         string table = Run("score", "--reference", "full.nii.gz", "--prediction", "empty.nii.gz").Succeed().Output;

@@ -7,8 +7,8 @@ namespace SiteAdapt.Cli;
 /// <summary>Results go to stdout, as a table for people or as JSON for machines; everything else goes to stderr.</summary>
 sealed class Output(bool json)
 {
-    /// <summary>Columns of a table where stdout is a file or a pipe, which have no width of their own.</summary>
-    const int WidthElsewhere = 200;
+    /// <summary>A table is never squeezed into the terminal's width, which would break numbers and paths: where it is wider, its lines wrap.</summary>
+    const int Widest = 10_000;
     readonly IAnsiConsole console = Open();
 
     /// <summary>Prints one result: <paramref name="value"/> as JSON, or what <paramref name="show"/> draws.</summary>
@@ -21,7 +21,7 @@ sealed class Output(bool json)
     static IAnsiConsole Open()
     {
         var console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected) console.Profile.Width = WidthElsewhere;
+        console.Profile.Width = Widest;
         return console;
     }
 

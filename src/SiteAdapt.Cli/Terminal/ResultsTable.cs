@@ -11,7 +11,7 @@ static class ResultsTable
         {
             double none = pair.First(row => row.Method == "none").TargetSurfaceDice;
             console.Line($"{pair.Key.Source} to {pair.Key.Target}, surface Dice at {Tables.Tolerance(pair.First().ToleranceMm)}");
-            var table = Tables.Make("method", ">patients", ">slices", ">target surface Dice", ">change", ">target Dice", ">source surface Dice after", ">change");
+            var table = Tables.Make("method", ">patients", ">slices", ">target\nsurface Dice", ">against\nnone", ">target\nDice", ">source after\nsurface Dice", ">source\nchange");
             foreach (var row in pair)
                 Tables.Row(table, row.Method, $"{row.Patients}", $"{row.Slices}", Tables.Score(row.TargetSurfaceDice), Tables.Change(row.TargetSurfaceDice - none), Tables.Score(row.TargetDice),
                     Tables.Score(row.SourceSurfaceDiceAfter), Tables.Change(row.SourceSurfaceDiceAfter - row.SourceSurfaceDiceBefore));

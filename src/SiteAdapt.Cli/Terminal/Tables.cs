@@ -9,6 +9,7 @@ static class Tables
     /// <summary>A line as it stands: long paths must not be wrapped.</summary>
     public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
 
+    /// <param name="columns">Headings; "&gt;" before one aligns the column to the right, a line break keeps a column of short numbers narrow.</param>
     public static Table Make(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
@@ -26,6 +27,8 @@ static class Tables
     public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : Word(value);
 
     public static string Millimetres(double value) => double.IsFinite(value) ? value.ToString("0.00", CultureInfo.InvariantCulture) : Word(value);
+
+    public static string Millilitres(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
     public static string Tolerance(double millimetres) => string.Create(CultureInfo.InvariantCulture, $"{millimetres:0.##} mm");
 

@@ -108,7 +108,7 @@ static class EvaluateVerb
         };
         output.Result(result, console =>
         {
-            var table = Tables.Make("case", "structure", $">surface Dice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95 mm", ">HD100 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
+            var table = Tables.Make("case", "structure", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
             foreach (var score in scores)
                 Tables.Row(table, score.Case, score.Structure, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice), Tables.Millimetres(score.Scores.Hausdorff95),
                     Tables.Millimetres(score.Scores.Hausdorff100), Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));

@@ -58,8 +58,8 @@ static class PredictVerb
         }
         new Output(parsed.GetValue(o.Json)).Result(written, console =>
         {
-            var table = Tables.Make("mask", "structure", ">voxels", ">ml");
-            foreach (var row in written) Tables.Row(table, row.Mask, row.Structure, $"{row.Voxels}", Tables.Millimetres(row.VolumeMl));
+            var table = Tables.Make("structure", ">voxels", ">ml", "mask");
+            foreach (var row in written) Tables.Row(table, row.Structure, $"{row.Voxels}", Tables.Millilitres(row.VolumeMl), row.Mask);
             console.Write(table);
         });
     }

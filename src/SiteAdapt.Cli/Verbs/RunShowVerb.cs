@@ -39,7 +39,7 @@ static class RunShowVerb
             if (history.Count == 0) return;
             var table = Tables.Make(">epoch", ">step", ">loss", ">learning rate", ">validation Dice");
             foreach (var row in history)
-                Tables.Row(table, $"{row.Epoch + 1}", $"{row.Step}", $"{row.Loss:0.00000}", $"{row.LearningRate:0.######}",
+                Tables.Row(table, $"{row.Epoch + 1}", $"{row.Step}", $"{row.Loss:0.00000}", $"{row.LearningRate:G6}",
                     row.Validation is { } scores && scores.TryGetValue("dice", out double dice) ? Tables.Score(dice) : "");
             console.Write(table);
         });
@@ -49,7 +49,7 @@ static class RunShowVerb
     {
         var training = record.Training;
         return string.Create(CultureInfo.InvariantCulture,
-            $"task {record.Task.Name}, {record.Optimizer.Kind.ToString().ToLowerInvariant()}, {training.Epochs} epochs x {training.StepsPerEpoch} steps x {training.BatchSize} slices, ")
+            $"task {record.Task.Name}, {record.Optimizer.Kind.ToString().ToLowerInvariant()}, {training.Epochs} epochs x {training.StepsPerEpoch} steps x {training.BatchSize} slices\n")
             + string.Create(CultureInfo.InvariantCulture, $"learning rate {training.LearningRate}, seed {training.Seed}, {Tables.Count(training.Threads, "thread")}");
     }
 }

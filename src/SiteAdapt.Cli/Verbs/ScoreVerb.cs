@@ -33,9 +33,9 @@ static class ScoreVerb
         object result = single ? Values(rows[0]) : rows.Select(row => new { case_file = row.Name, scores = Values(row) });
         output.Result(result, console =>
         {
-            var table = Tables.Make("file", ">Dice", $">surface Dice {Tables.Tolerance(tolerance)}", ">HD95 mm", ">HD100 mm", ">ASD ref-pred mm", ">ASD pred-ref mm");
+            var table = Tables.Make("file", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
             foreach (var row in rows)
-                Tables.Row(table, row.Name, Tables.Score(row.Dice), Tables.Score(row.SurfaceDice), Tables.Millimetres(row.Hd95), Tables.Millimetres(row.Hd100),
+                Tables.Row(table, row.Name, Tables.Score(row.SurfaceDice), Tables.Score(row.Dice), Tables.Millimetres(row.Hd95), Tables.Millimetres(row.Hd100),
                     Tables.Millimetres(row.AsdRefToPred), Tables.Millimetres(row.AsdPredToRef));
             console.Write(table);
         });

@@ -101,7 +101,7 @@ public static partial class FolderLayout
         string[] shared = [.. cases.GroupBy(c => c.Subject).Where(g => g.Select(c => c.Site).Distinct().Count() > 1).Select(g => g.Key)];
         if (shared.Length > 0)
             remarks.Add($"{shared.Length} subject names are found at more than one site ({string.Join(", ", shared.Take(5))}{(shared.Length > 5 ? ", ..." : "")}) " +
-                "and taken for the same persons; if each site numbers its own subjects, import with subject names per site");
+                "and taken for the same persons; if each site numbers its own subjects, import with --subjects-per-site");
     }
 
     static List<Case> MakeIdsUnique(List<Case> cases)

@@ -46,23 +46,35 @@ public sealed class RunFolder(string path)
         }
     }
 
-    /// <summary>Starts a run in this folder, or takes up the one that is there; a run of other settings is refused.</summary>
-    public void Begin(RunRecord record)
+    /// <summary>Takes up the run that is in this folder, if there is one; a run of other settings is refused, and so is a folder of other files.</summary>
+    public void TakeUp(RunRecord record)
     {
         string file = In(RecordFile);
-        var wanted = JsonSerializer.SerializeToNode(record, Json.Pretty)!;
         if (!File.Exists(file))
         {
             if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Any(IsForeign))
                 throw new InputException($"{Path}: the folder holds other files and no run. Give a new or empty folder as --out.");
+<<<<<<< HEAD
             RemovePartial();
             AtomicFile.WriteText(file, wanted.ToJsonString(Json.Pretty) + "\n");
             return;
         }
         var differences = JsonDifference.Find(ReadJson(file), wanted).ToList();
+=======
+            return;
+        }
+        var there = JsonNode.Parse(File.ReadAllText(file))!;
+        var differences = JsonDifference.Find(there, JsonSerializer.SerializeToNode(record, Json.Pretty)!).ToList();
+>>>>>>> tests-cli
         if (differences.Count > 0)
             throw new InputException($"{Path}: holds a run of other settings. Use another --out, or the settings of that run:\n  " + string.Join("\n  ", differences.Take(12)));
         RemovePartial();
+    }
+
+    /// <summary>Writes the record of a run that starts here; one that is there already stays.</summary>
+    public void Begin(RunRecord record)
+    {
+        if (!File.Exists(In(RecordFile))) AtomicFile.WriteText(In(RecordFile), JsonSerializer.Serialize(record, Json.Pretty) + "\n");
     }
 
     public void SaveCheckpoint(string kind, ILearner learner, CheckpointState state)

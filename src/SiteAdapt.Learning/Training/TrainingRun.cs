@@ -11,12 +11,13 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(build);
         using var held = RunLock.Take(options.Folder.Path);
-        options.Folder.Begin(record);
+        options.Folder.TakeUp(record);
         if (options.Folder.IsDone) return;
 
         var (learner, network, plan) = build();
         using (learner)
         {
+            options.Folder.Begin(record); // Not before: settings that cannot be built must not occupy the folder.
             if (plan is null)
             {
                 KeepAsIs(learner, record, options.Folder);

@@ -14,6 +14,13 @@ static class DemoPage
             new HeadingBlock("Does the paper's pattern show?"),
         };
         blocks.AddRange(ResultBlocks.Pattern(rows));
+        if (preset.Pairs.Count > 1)
+            foreach (var table in ResultsSummary.OverTargets(rows))
+            {
+                blocks.Add(new HeadingBlock(string.Create(CultureInfo.InvariantCulture, $"All {preset.Pairs.Count} pairs: {table.Budget}")));
+                blocks.Add(ResultBlocks.Scores(table));
+                blocks.Add(ResultBlocks.Charts(table, "all-" + Name(table)));
+            }
         foreach (var table in ResultsSummary.ByTarget(rows))
         {
             blocks.Add(new HeadingBlock(string.Create(CultureInfo.InvariantCulture, $"{Sources(table)} to {table.Target}: {table.Budget}")));

@@ -23,9 +23,9 @@ static class DemoPictures
         prepared.ReadImage(slice, image);
         var masks = rows.Select(row => Predict(row, data.Task, prepared, runOf(row), slice, device, stop)).ToList();
         var strip = new StripCase($"{item.Id}, slice {slice}", new SliceImage(image, prepared.Height, prepared.Width), Slice(reference, slice, size), masks);
-        return new FigureBlock(MethodStrip.Draw($"masks-{rows[0].Source}-{rows[0].Target}-{rows[^1].Patients}", [strip], scale: 4),
+        return new FigureBlock(MethodStrip.Draw($"masks-{Name(rows)}", [strip], scale: 4),
             $"Slice {slice} of {item.Id}: the image, the reference brain mask, and the masks of {string.Join(", ", rows.Select(row => row.Method))}.",
-            $"{item.Id}: the slice with the most brain in the reference. Under each method: the target's mean surface Dice.");
+            $"{Name(rows)}, {item.Id}: the slice with the most brain in the reference. Under each method: the target's mean surface Dice.");
     }
 
     static StripMask Predict(ResultRow row, TaskSettings task, PreparedCase prepared, string run, int slice, Device device, CancellationToken stop)
@@ -41,9 +41,16 @@ static class DemoPictures
     {
         var curves = rows.Where(row => row.Method != MethodNames.None)
             .Select(row => new LossCurve(row.Method, [.. RunFolder.OpenFinished(runOf(row)).Checkpoint.State.History.Select(point => point.Loss)])).ToList();
-        return new FigureBlock(Charts.LossCurves($"loss-{rows[0].Source}-{rows[0].Target}-{rows[^1].Patients}", curves),
+        return new FigureBlock(Charts.LossCurves($"loss-{Name(rows)}", curves),
             "Training loss by epoch: " + string.Join(", ", curves.Select(curve => string.Create(CultureInfo.InvariantCulture, $"{curve.Method} ends at {curve.Values[^1]:0.000}"))) + ".",
             "Mean training loss of each epoch. The learning rate drops to a tenth at three quarters.");
+    }
+
+    /// <summary>Pair and budget, in letters that a file name may have.</summary>
+    static string Name(IReadOnlyList<ResultRow> rows)
+    {
+        var adapted = rows.First(row => !row.IsBound);
+        return string.Create(CultureInfo.InvariantCulture, $"{adapted.Source}-to-{adapted.Target}-{adapted.Patients}p-{adapted.Slices}s");
     }
 
     static byte[] Slice(byte[] slices, int index, int size) => slices[(index * size)..((index + 1) * size)];

@@ -52,7 +52,9 @@ public sealed class DemoStudy(DemoPreset preset, string? labels, string output, 
             pictures.Add(DemoPictures.Losses(group, row => runs[row]));
         }
         foreach (var picture in pictures.Where(picture => !picture.Content.IsSvg)) picture.Content.Write(Path.Combine(output, picture.Content.FileName));
-        HtmlPage.Write(Path.Combine(output, "index.html"), DemoPage.Make(preset, labels, seed, [.. rows.Distinct()], pictures, TorchRuntime.Versions));
+        var page = DemoPage.Make(preset, labels, seed, [.. rows.Distinct()], pictures, TorchRuntime.Versions);
+        HtmlPage.Write(Path.Combine(output, "index.html"), page);
+        MarkdownView.Write(Path.Combine(output, "markdown", "index.md"), page);
     }
 
     string RunOf(string source, string target, string method, Budget? budget) =>

@@ -12,7 +12,7 @@ public sealed class SimulatedSites : IDisposable
     {
         folder.Write("tiny.yaml", "base: brain\nname: tiny\nspacing: 8\nwindow: 24\nnetwork:\n  width: 2\nmetric:\n  tolerance_mm: 8\n");
         Simulation = Run("data", "simulate", "data", "--sites", "2", "--subjects", "4", "--spacing", "8", "--json");
-        Pretraining = Run(["pretrain", "--task", "tiny.yaml", "--data", Manifest, "--source", "site1", "--out", "source", .. Short]);
+        Pretraining = Run(["pretrain", "--task", "tiny.yaml", "--data", Manifest, "--source", "site1", "--out", "source", .. SourceTraining]);
     }
 
     public const string Manifest = "data/manifest.csv";
@@ -23,6 +23,11 @@ public sealed class SimulatedSites : IDisposable
     internal Outcome Simulation { get; }
 
     internal Outcome Pretraining { get; }
+
+    /// <summary>Enough for a mask that is neither empty nor full.</summary>
+    internal static string[] SourceTraining => [.. Training(epochs: 3, steps: SourceSteps / 3), "--learning-rate", "0.03"];
+
+    internal const int SourceSteps = 24;
 
     internal static string[] Short => Training(epochs: 3, steps: 4);
 
