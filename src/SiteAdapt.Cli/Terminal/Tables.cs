@@ -21,6 +21,9 @@ static class Tables
         return table;
     }
 
+    /// <summary>A table whose last column holds names or paths of any length: without a rule, which would wrap with them.</summary>
+    public static Table List(params string[] columns) => Make(columns).Border(TableBorder.None);
+
     public static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
 
     /// <summary>A score with three digits; NaN and infinity as words.</summary>

@@ -108,12 +108,14 @@ static class EvaluateVerb
         };
         output.Result(result, console =>
         {
-            var table = Tables.Make("case", "structure", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
+            bool several = record.Task.Structures.Length > 1;
+            var table = Tables.Make("case", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
             foreach (var score in scores)
-                Tables.Row(table, score.Case, score.Structure, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice), Tables.Millimetres(score.Scores.Hausdorff95),
-                    Tables.Millimetres(score.Scores.Hausdorff100), Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
-            Tables.Row(table, "mean", "", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]),
-                Tables.Millimetres(means["hd100"]), Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
+                Tables.Row(table, several ? $"{score.Case} {score.Structure}" : score.Case, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice),
+                    Tables.Millimetres(score.Scores.Hausdorff95), Tables.Millimetres(score.Scores.Hausdorff100),
+                    Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
+            Tables.Row(table, "mean", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]), Tables.Millimetres(means["hd100"]),
+                Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
             console.Write(table);
             console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToLowerInvariant()} grid; "
                 + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");

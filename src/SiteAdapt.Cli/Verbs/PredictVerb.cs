@@ -58,7 +58,7 @@ static class PredictVerb
         }
         new Output(parsed.GetValue(o.Json)).Result(written, console =>
         {
-            var table = Tables.Make("structure", ">voxels", ">ml", "mask");
+            var table = Tables.List("structure", ">voxels", ">ml", "mask");
             foreach (var row in written) Tables.Row(table, row.Structure, $"{row.Voxels}", Tables.Millilitres(row.VolumeMl), row.Mask);
             console.Write(table);
         });

@@ -33,10 +33,10 @@ static class ScoreVerb
         object result = single ? Values(rows[0]) : rows.Select(row => new { case_file = row.Name, scores = Values(row) });
         output.Result(result, console =>
         {
-            var table = Tables.Make("file", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
+            var table = Tables.List($">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm", "file");
             foreach (var row in rows)
-                Tables.Row(table, row.Name, Tables.Score(row.SurfaceDice), Tables.Score(row.Dice), Tables.Millimetres(row.Hd95), Tables.Millimetres(row.Hd100),
-                    Tables.Millimetres(row.AsdRefToPred), Tables.Millimetres(row.AsdPredToRef));
+                Tables.Row(table, Tables.Score(row.SurfaceDice), Tables.Score(row.Dice), Tables.Millimetres(row.Hd95), Tables.Millimetres(row.Hd100),
+                    Tables.Millimetres(row.AsdRefToPred), Tables.Millimetres(row.AsdPredToRef), row.Name);
             console.Write(table);
         });
     }
