@@ -58,10 +58,12 @@ public sealed class UNet : Network
         var x0 = initPath.forward(Prepare(input));
         var x1 = down1.forward(x0);
         var x2 = down2.forward(x1);
-        var u = bottleneck.forward(x2).add_(shortcut2.forward(x2));
-        u = up2.forward(u).add_(shortcut1.forward(x1));
-        u = up1.forward(u).add_(shortcut0.forward(x0));
-        return outPath.forward(u).MoveToOuterDisposeScope();
+        var u = bottleneck.forward(x2).add_(shortcut2.forward(x2), Scalars.One);
+        u = up2.forward(u).add_(shortcut1.forward(x1), Scalars.One);
+        u = up1.forward(u).add_(shortcut0.forward(x0), Scalars.One);
+        foreach (var part in outPath.children().Cast<Module<Tensor, Tensor>>())
+            u = part is BatchNorm2d norm ? BatchNorms.Forward(norm, u) : part.forward(u);
+        return u.MoveToOuterDisposeScope();
     }
 
     /// <summary>The activation before the first transposed convolution: [B, 8n, H/8, W/8] (protocol section 1.4).</summary>

@@ -25,7 +25,7 @@ sealed class PreActivation : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return layer.forward(bn.forward(input).relu_()).MoveToOuterDisposeScope();
+        return layer.forward(BatchNorms.Forward(bn, input).relu_()).MoveToOuterDisposeScope();
     }
 }
 
@@ -41,5 +41,5 @@ sealed class ResidualBlock : Module<Tensor, Tensor>
     }
 
     // Into the path's output: it has the convolutions' memory layout, and nobody needs it for the gradient.
-    public override Tensor forward(Tensor input) => path.forward(input).add_(input);
+    public override Tensor forward(Tensor input) => path.forward(input).add_(input, Scalars.One);
 }

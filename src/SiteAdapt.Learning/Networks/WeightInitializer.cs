@@ -19,8 +19,8 @@ static class WeightInitializer
             switch (module)
             {
                 case NormBase norm:
-                    norm.weight?.fill_(1);
-                    norm.bias?.fill_(0);
+                    norm.weight?.fill_(Scalars.One);
+                    norm.bias?.fill_(Scalars.Zero);
                     norm.reset_running_stats();
                     break;
                 case Convolution layer: Draw(layer.weight, layer.bias, random); break;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 
 namespace SiteAdapt.Learning;
@@ -24,15 +25,16 @@ public sealed class Adam : Optimizer
 
     private protected override void Update(Segment segment, double learningRate)
     {
-        var gradient = segment.Group.WeightDecay == 0
-            ? segment.Gradients
-            : segment.Gradients.add(segment.Values, segment.Group.WeightDecay);
-        var (first, second) = (segment.State[FirstMoment], segment.State[SecondMoment]);
-        first.mul_(settings.Beta1).add_(gradient, 1 - settings.Beta1);
-        second.mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
-
         double correction1 = 1 - Math.Pow(settings.Beta1, segment.Step), correction2 = 1 - Math.Pow(settings.Beta2, segment.Step);
-        var denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(settings.Epsilon);
-        segment.Values.addcdiv_(first, denominator, -learningRate / correction1);
+        // Held while they are in use, see Scalars.
+        using Scalar keep1 = settings.Beta1, take1 = 1 - settings.Beta1, keep2 = settings.Beta2, take2 = 1 - settings.Beta2;
+        using Scalar root = Math.Sqrt(correction2), epsilon = settings.Epsilon, rate = -learningRate / correction1;
+
+        var gradient = Decayed(segment);
+        var (first, second) = (segment.State[FirstMoment], segment.State[SecondMoment]);
+        first.mul_(keep1).add_(gradient, take1);
+        second.mul_(keep2).addcmul_(gradient, gradient, take2);
+        var denominator = second.sqrt().div_(root).add_(epsilon, Scalars.One);
+        segment.Values.addcdiv_(first, denominator, rate);
     }
 }

@@ -69,7 +69,11 @@ public abstract class Optimizer : IDisposable
     /// of all (L2SP, protocol section 5.1). <paramref name="anchor"/>: see <see cref="FlatParameters.Flatten"/>.
     /// </summary>
     public void AddToGradient(double alpha, Tensor anchor, ParameterGroup? group = null) =>
-        Pull(anchor, group, (part, difference) => part.Gradients.add_(difference, 2 * alpha));
+        Pull(anchor, group, (part, difference) =>
+        {
+            using Scalar factor = 2 * alpha;
+            part.Gradients.add_(difference, factor);
+        });
 
     /// <summary>
     /// Moves the weights towards <paramref name="anchor"/> past the update rule, w -= learning rate * 2 alpha (w - anchor): the
@@ -77,7 +81,10 @@ public abstract class Optimizer : IDisposable
     /// </summary>
     public void Shrink(double alpha, Tensor anchor, ParameterGroup? group = null) =>
         Pull(anchor, group, (part, difference) =>
-            part.Values.sub_(difference.mul_(LearningRate * part.Group.LearningRateFactor * 2 * alpha)));
+        {
+            using Scalar factor = LearningRate * part.Group.LearningRateFactor * 2 * alpha;
+            part.Values.add_(difference.mul_(factor), Scalars.MinusOne);
+        });
 
     /// <summary>A copy of the memory of all parameters, in the order of the groups.</summary>
     public OptimizerState Export()
@@ -134,6 +141,14 @@ public abstract class Optimizer : IDisposable
 
     private protected abstract void Update(Segment segment, double learningRate);
 
+    /// <summary>The gradient with the group's weight decay.</summary>
+    private protected static Tensor Decayed(Segment segment)
+    {
+        if (segment.Group.WeightDecay == 0) return segment.Gradients;
+        using Scalar decay = segment.Group.WeightDecay;
+        return segment.Gradients.add(segment.Values, decay);
+    }
+
     static Tensor Copy(Tensor flat, ParameterSlot slot)
     {
         var view = FlatParameters.View(flat, slot);
@@ -154,7 +169,7 @@ public abstract class Optimizer : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         foreach (var segment in segments.Where(segment => group is null || ReferenceEquals(segment.Group, group)))
-            apply(segment, segment.Values.sub(anchor.narrow(0, segment.Start, segment.Length)));
+            apply(segment, segment.Values.add(anchor.narrow(0, segment.Start, segment.Length), Scalars.MinusOne));
     }
 
     /// <summary>Cuts the groups anew where neighbours have different step counts.</summary>

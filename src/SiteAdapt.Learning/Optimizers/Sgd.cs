@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 
 namespace SiteAdapt.Learning;
@@ -24,17 +25,17 @@ public sealed class Sgd : Optimizer
 
     private protected override void Update(Segment segment, double learningRate)
     {
-        var gradient = segment.Group.WeightDecay == 0
-            ? segment.Gradients
-            : segment.Gradients.add(segment.Values, segment.Group.WeightDecay);
+        // Held while they are in use, see Scalars.
+        using Scalar momentum = settings.Momentum, rate = -learningRate, momentumRate = -learningRate * settings.Momentum;
+        var gradient = Decayed(segment);
         var buffer = segment.State[Buffer];
-        buffer.mul_(settings.Momentum).add_(gradient);
+        buffer.mul_(momentum).add_(gradient, Scalars.One);
         if (settings.Nesterov)
         {
-            segment.Values.add_(gradient, -learningRate);
-            segment.Values.add_(buffer, -learningRate * settings.Momentum);
+            segment.Values.add_(gradient, rate);
+            segment.Values.add_(buffer, momentumRate);
         }
         else
-            segment.Values.add_(buffer, -learningRate);
+            segment.Values.add_(buffer, rate);
     }
 }

@@ -12,7 +12,7 @@ namespace SiteAdapt.Learning;
 public sealed class SlicePredictor(Network network, TaskSettings task, Device device)
 {
     /// <summary>About 2^21 pixels a batch: enough work for every thread, and at most a few hundred MB of activations.</summary>
-    const int PixelsPerBatch = 1 << 21;
+    internal int PixelsPerBatch { get; init; } = 1 << 21;
 
     /// <summary>Probabilities by structure, each an array [slices][H][W].</summary>
     public float[][] Predict(ISliceSource source, CancellationToken stop = default)

@@ -8,7 +8,7 @@ public sealed class EvaluatorTests : IDisposable
 {
     static readonly TaskSettings Task = TinySites.Task with { Metric = new MetricSettings(ToleranceMm: 0.5) };
     readonly TinySites sites = new(sites: 1);
-    readonly Network network = NetworkFactory.Create(Task, CPU, new RandomStream(4, "test"));
+    readonly Network network = BalancedNetwork.Create(Task);
 
     public void Dispose()
     {
@@ -68,7 +68,7 @@ public sealed class EvaluatorTests : IDisposable
     public void Should_have_a_row_for_every_structure_and_tell_its_progress()
     {
         var task = Task with { Structures = [Structure.AnyPositive("blob"), new Structure("two", [2])] };
-        using var two = NetworkFactory.Create(task, CPU, new RandomStream(4, "test"));
+        using var two = BalancedNetwork.Create(task);
         var told = new List<(int, int, string)>();
         var scores = new Evaluator(two, task, CPU, sites.Cache) { Progress = (done, of, name) => told.Add((done, of, name)) }.Evaluate([.. Cases.Take(2)], EvaluationGrid.Native);
         Assert.Equal(["blob", "two", "blob", "two"], scores.Select(score => score.Structure));

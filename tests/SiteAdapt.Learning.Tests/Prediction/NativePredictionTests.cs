@@ -13,7 +13,7 @@ public sealed class NativePredictionTests
     [Fact]
     public void Should_give_the_same_mask_in_the_world_however_the_scan_is_stored()
     {
-        using var network = NetworkFactory.Create(Task, CPU, new RandomStream(4, "test"));
+        using var network = BalancedNetwork.Create(Task);
         var prediction = new NativePrediction(network, Task, CPU);
         var image = Oblique();
         var mask = prediction.Masks(image, "scan")[0];
@@ -31,7 +31,7 @@ public sealed class NativePredictionTests
     [Fact]
     public void Should_bring_probabilities_back_to_the_grid_of_the_file()
     {
-        using var network = NetworkFactory.Create(Task, CPU, new RandomStream(4, "test"));
+        using var network = BalancedNetwork.Create(Task);
         var image = Oblique();
         var probabilities = new NativePrediction(network, Task, CPU).Probabilities(image, "scan")[0];
         Assert.Same(image.Grid, probabilities.Grid);
@@ -47,7 +47,7 @@ public sealed class NativePredictionTests
     [Fact]
     public void Should_name_the_image_that_cannot_be_used()
     {
-        using var network = NetworkFactory.Create(Task, CPU, new RandomStream(4, "test"));
+        using var network = BalancedNetwork.Create(Task);
         var image = Oblique();
         image.Voxels[5] = float.NaN;
         var fault = Assert.Throws<InputException>(() => new NativePrediction(network, Task, CPU).Masks(image, "/scans/x.nii"));

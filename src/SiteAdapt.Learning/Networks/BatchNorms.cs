@@ -1,0 +1,18 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace SiteAdapt.Learning;
+
+/// <summary>
+/// Batch normalisation as <see cref="BatchNorm2d"/> does it. Its own forward adds a number that nobody holds to the counter of
+/// batches, see <see cref="Scalars"/>.
+/// </summary>
+static class BatchNorms
+{
+    public static Tensor Forward(BatchNorm2d norm, Tensor input)
+    {
+        if (norm.training) norm.get_buffer("num_batches_tracked")!.add_(Scalars.One, Scalars.One);
+        return functional.batch_norm(input, norm.running_mean, norm.running_var, norm.weight, norm.bias, norm.training, norm.momentum ?? 0.1, norm.eps);
+    }
+}
