@@ -26,7 +26,6 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
     {
         lock (gate)
         {
-<<<<<<< HEAD
             if (first < 0) first = done - 1;
             if (Console.IsErrorRedirected) WriteLine(done, total, detail);
             else (bar ??= new LiveBar()).Show(done, total, $"{title}  {detail}");
@@ -35,32 +34,6 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
     }
 
     void WriteLine(int done, int total, string detail)
-=======
-            if (first < 0) first = Math.Max(0, done - 1);
-            var now = clock.Elapsed;
-            bool end = done == total;
-            if (!end && now - last < (terminal ? OnTerminal : Elsewhere)) return;
-            last = now;
-            string text = $"{title}  {done}/{total}  {detail}{Left(done, total, now)}";
-            if (terminal)
-            {
-                text = Fit(text);
-                Console.Error.Write("\r" + text.PadRight(width) + (end ? "\n" : ""));
-                width = end ? 0 : text.Length;
-            }
-            else Console.Error.WriteLine(text);
-        }
-    }
-
-    /// <summary>A line that wraps could not be written over.</summary>
-    static string Fit(string text)
-    {
-        int columns = Console.WindowWidth is > 20 and var width ? width - 1 : 79;
-        return text.Length <= columns ? text : text[..(columns - 3)] + "...";
-    }
-
-    string Left(int done, int total, TimeSpan now)
->>>>>>> tests-cli
     {
         var now = clock.Elapsed;
         if (done < total && now - last < BetweenLines) return;

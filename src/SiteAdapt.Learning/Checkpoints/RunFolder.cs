@@ -54,18 +54,10 @@ public sealed class RunFolder(string path)
         {
             if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Any(IsForeign))
                 throw new InputException($"{Path}: the folder holds other files and no run. Give a new or empty folder as --out.");
-<<<<<<< HEAD
             RemovePartial();
-            AtomicFile.WriteText(file, wanted.ToJsonString(Json.Pretty) + "\n");
             return;
         }
-        var differences = JsonDifference.Find(ReadJson(file), wanted).ToList();
-=======
-            return;
-        }
-        var there = JsonNode.Parse(File.ReadAllText(file))!;
-        var differences = JsonDifference.Find(there, JsonSerializer.SerializeToNode(record, Json.Pretty)!).ToList();
->>>>>>> tests-cli
+        var differences = JsonDifference.Find(ReadJson(file), JsonSerializer.SerializeToNode(record, Json.Pretty)!).ToList();
         if (differences.Count > 0)
             throw new InputException($"{Path}: holds a run of other settings. Use another --out, or the settings of that run:\n  " + string.Join("\n  ", differences.Take(12)));
         RemovePartial();
