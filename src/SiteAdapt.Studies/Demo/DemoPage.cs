@@ -14,10 +14,13 @@ static class DemoPage
             new HeadingBlock("Does the paper's pattern show?"),
         };
         blocks.AddRange(ResultBlocks.Pattern(rows));
-        if (preset.Pairs.Count > 1)
+        int pairs = rows.Select(row => (row.Source, row.Target)).Distinct().Count();
+        if (pairs < preset.Pairs.Count)
+            blocks.Insert(0, new CalloutBlock(CalloutKind.Warning, "Not finished.", string.Create(CultureInfo.InvariantCulture, $"{pairs} of {preset.Pairs.Count} pairs of sites are done; the same command goes on.")));
+        if (pairs > 1)
             foreach (var table in ResultsSummary.OverTargets(rows))
             {
-                blocks.Add(new HeadingBlock(string.Create(CultureInfo.InvariantCulture, $"All {preset.Pairs.Count} pairs: {table.Budget}")));
+                blocks.Add(new HeadingBlock(string.Create(CultureInfo.InvariantCulture, $"All {pairs} pairs: {table.Budget}")));
                 blocks.Add(ResultBlocks.Scores(table));
                 blocks.Add(ResultBlocks.Charts(table, "all-" + Name(table)));
             }

@@ -34,17 +34,19 @@ public sealed class DemoStudy(DemoPreset preset, string? labels, string output, 
         using var training = new TrainingData(manifest, new SplitRecord(seed), preset.Task, new PreparedCache(Path.Combine(output, "cache")));
         var rows = new List<ResultRow>();
         foreach (var (source, target) in preset.Pairs)
+        {
             foreach (var budget in preset.Budgets)
                 rows.AddRange(RunPair(training, manifest.Sites[source], manifest.Sites[target], budget, stop));
-        observer.Stage("writing results, pictures and page");
-        ResultsFile.WriteJson(Path.Combine(output, "results.json"), rows.Distinct());
-        ResultsFile.WriteCsv(Path.Combine(output, "results.csv"), rows.Distinct());
-        WritePage(training, rows, stop);
+            Write(training, rows, stop); // after every pair: a long demonstration can be looked at before it is done
+        }
         return rows;
     }
 
-    void WritePage(TrainingData training, List<ResultRow> rows, CancellationToken stop)
+    void Write(TrainingData training, List<ResultRow> rows, CancellationToken stop)
     {
+        observer.Stage("writing results, pictures and page");
+        ResultsFile.WriteJson(Path.Combine(output, "results.json"), rows.Distinct());
+        ResultsFile.WriteCsv(Path.Combine(output, "results.csv"), rows.Distinct());
         var pictures = new List<FigureBlock>();
         foreach (var group in rows.Chunk(preset.Methods.Count))
         {
