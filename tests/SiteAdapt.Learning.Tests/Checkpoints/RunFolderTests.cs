@@ -11,6 +11,12 @@ public sealed class RunFolderTests : IDisposable
 
     public void Dispose() => root.Dispose();
 
+    void Start(RunRecord record)
+    {
+        folder.TakeUp(record);
+        folder.Begin(record);
+    }
+
     void Save(string kind, int step) => folder.SaveCheckpoint(kind, new SmallLearner(), SmallLearner.State(step));
 
     string[] Checkpoints => [.. Directory.GetDirectories(folder.In("checkpoints")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
@@ -60,14 +66,14 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Should_remove_what_a_killed_process_left_and_nothing_else()
     {
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
         Save(RunFolder.Last, 2);
         root.Write("run/metrics.jsonl.17-ab.partial", "{");
         root.Write("run/checkpoints/last-0000004.partial/model.safetensors", "half");
         root.Write("run/checkpoints/last-0000004.partial/optimizer.safetensors.17-ab.partial", "half");
         root.Write("run/features/epoch-000.jsonl.17-ab.partial", "");
         root.Write("run/notes.txt", "mine");
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "*.partial", SearchOption.AllDirectories));
         Assert.Equal(["last-0000002"], Checkpoints);
         Assert.True(File.Exists(folder.In("notes.txt")));
@@ -76,7 +82,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Should_never_take_a_half_written_checkpoint_for_one()
     {
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
         Save(RunFolder.Last, 2);
         Directory.Move(folder.In("checkpoints/last-0000002"), folder.In("checkpoints/last-0000002.partial"));
         Assert.Null(folder.NewestCheckpoint(RunFolder.Last));
@@ -87,7 +93,7 @@ public sealed class RunFolderTests : IDisposable
     {
         root.Write("run/run.json.17-ab.partial", "{");
         root.Write("run/.lock", "");
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
         Assert.Equal(["run.json"], Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')));
     }
 
@@ -97,7 +103,7 @@ public sealed class RunFolderTests : IDisposable
     public void Should_refuse_and_leave_a_folder_of_other_files(string file)
     {
         root.Write($"run/{file}", "mine");
-        var fault = Assert.Throws<InputException>(() => folder.Begin(SmallLearner.Record));
+        var fault = Assert.Throws<InputException>(() => Start(SmallLearner.Record));
         Assert.Contains("other files and no run", fault.Message, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.In(file)));
     }
@@ -105,10 +111,10 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Should_take_up_a_run_of_the_same_settings_and_name_what_differs_in_others()
     {
-        folder.Begin(SmallLearner.Record);
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
+        Start(SmallLearner.Record);
         var other = SmallLearner.Record with { Kind = "adapt", Training = TinySites.Training with { Epochs = 7 } };
-        var fault = Assert.Throws<InputException>(() => folder.Begin(other));
+        var fault = Assert.Throws<InputException>(() => Start(other));
         Assert.Contains("kind: there \"pretrain\", asked for \"adapt\"", fault.Message, StringComparison.Ordinal);
         Assert.Contains("training.epochs: there 2, asked for 7", fault.Message, StringComparison.Ordinal);
         Assert.Equal(SmallLearner.Record.Training, folder.ReadRecord().Training);
@@ -121,7 +127,7 @@ public sealed class RunFolderTests : IDisposable
     public void Should_refuse_a_damaged_record(string content)
     {
         root.Write("run/run.json", content);
-        Assert.Contains("run.json", Assert.Throws<InputException>(() => folder.Begin(SmallLearner.Record)).Message, StringComparison.Ordinal);
+        Assert.Contains("run.json", Assert.Throws<InputException>(() => Start(SmallLearner.Record)).Message, StringComparison.Ordinal);
         Assert.Contains("run.json", Assert.Throws<InputException>(() => folder.ReadRecord()).Message, StringComparison.Ordinal);
     }
 
@@ -129,7 +135,7 @@ public sealed class RunFolderTests : IDisposable
     public void Should_open_only_finished_runs()
     {
         Assert.Contains("is not a run folder", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
-        folder.Begin(SmallLearner.Record);
+        Start(SmallLearner.Record);
         Save(RunFolder.Last, 2);
         Assert.Contains("is not finished", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
         folder.Finish(SmallLearner.State(2).History);
