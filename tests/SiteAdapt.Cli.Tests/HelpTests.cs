@@ -22,6 +22,7 @@ public sealed class HelpTests
             Assert.Contains(option.Name, help.Output, StringComparison.Ordinal);
             Assert.False(string.IsNullOrWhiteSpace(option.Description), option.Name);
         }
+        Assert.DoesNotContain("<HELP>", help.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
         Assert.Contains($"  siteadapt {path}".TrimEnd(), help.Output, StringComparison.Ordinal);
     }

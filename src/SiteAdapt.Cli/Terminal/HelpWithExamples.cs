@@ -52,7 +52,7 @@ sealed class HelpWithExamples(HelpAction standard) : SynchronousCommandLineActio
     /// <summary>Short names of values: --epochs N and not --epochs EPOCHS, which takes the room of the descriptions.</summary>
     static void NameValues(Command command)
     {
-        foreach (var option in command.Options.Where(option => option.ValueType != typeof(bool))) option.HelpName ??= ValueName(option);
+        foreach (var option in command.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool))) option.HelpName ??= ValueName(option);
         foreach (var sub in command.Subcommands) NameValues(sub);
     }
 

@@ -22,7 +22,12 @@ static class Tables
     }
 
     /// <summary>A table whose last column holds names or paths of any length: without a rule, which would wrap with them.</summary>
-    public static Table List(params string[] columns) => Make(columns).Border(TableBorder.None);
+    public static Table List(params string[] columns)
+    {
+        var table = Make(columns).Border(TableBorder.None);
+        foreach (var column in table.Columns) column.PadLeft(2).PadRight(1);
+        return table;
+    }
 
     public static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
 
