@@ -32,12 +32,15 @@ public sealed class RunLock : IDisposable
             File.WriteAllText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
             return new RunLock(held);
         }
-        catch (IOException fault) when (File.Exists(path))
+        catch (IOException fault) when (IsHeldElsewhere(fault))
         {
             string who = File.Exists(owner) ? File.ReadAllText(owner) : "unknown";
             throw new RunLockedException($"{folder}: somebody else is working in this run folder ({who}). Wait until it is done, or use another --out.", fault);
         }
     }
+
+    /// <summary>EAGAIN of flock on Linux, 35 on macOS, a sharing violation on Windows; a full disk is none of these.</summary>
+    static bool IsHeldElsewhere(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     public void Dispose() => held.Dispose();
 }

@@ -9,12 +9,12 @@ namespace SiteAdapt.Learning;
 
 /// <summary>
 /// Keeps how the network sees each patient during training (section 1.4): the activation at the bottleneck, averaged over
-/// channels and over the patient's middle slices, and the mean loss. In evaluation mode, so that looking changes nothing.
+/// channels and over the patient's slices near the middle, and the mean loss. In evaluation mode, so that looking changes nothing.
 /// </summary>
 static class FeatureRecorder
 {
-    /// <summary>Slices averaged per patient: 120 to 179 of about 269 in the paper; the middle share of shorter volumes.</summary>
-    const int MiddleSlices = 60;
+    /// <summary>Slices averaged per patient: 120 to 179 of 269 in the paper; the same share of other volumes.</summary>
+    const int PaperFirst = 120, PaperCount = 60, PaperSlices = 269;
     const int PerBatch = 15;
 
     sealed record PatientRow(string Role, string Case, string Subject, string Site, string Subset, double Loss, float[] Features);
@@ -38,8 +38,8 @@ static class FeatureRecorder
 
     static PatientRow Measure(UNet network, PreparedCase prepared, TaskSettings task, string role, Device device)
     {
-        int count = Math.Min(MiddleSlices, prepared.SliceCount);
-        int first = (prepared.SliceCount - count) / 2;
+        int count = Math.Max(1, PaperCount * prepared.SliceCount / PaperSlices);
+        int first = PaperFirst * prepared.SliceCount / PaperSlices;
         var assembler = new BatchAssembler(task.Window, task.InputSlices, task.Structures.Length);
         var window = SliceWindow.Centre(prepared.Height, prepared.Width, task.Window);
         double loss = 0;

@@ -60,7 +60,7 @@ public sealed class FeatureRecorderTests : IDisposable
     List<Row> Read(int epoch) =>
         [.. File.ReadLines(sites.File("run", "features", $"epoch-{epoch:D3}.jsonl")).Select(line => JsonSerializer.Deserialize<Row>(line, Json.Line)!)];
 
-    /// <summary>Slice by slice: all twelve (fewer than 60), the centre window, the bottleneck [16, 2, 2] averaged over channels.</summary>
+    /// <summary>Slice by slice: of twelve slices the share that 120 to 179 are of 269 (5 and 6), the centre window, the bottleneck [16, 2, 2] averaged over channels.</summary>
     static (double[] Features, double Loss) Plain(UNet network, PreparedCase prepared)
     {
         using var scope = NewDisposeScope();
@@ -69,7 +69,7 @@ public sealed class FeatureRecorderTests : IDisposable
         double loss = 0;
         int top = prepared.Height / 2 - 8, left = prepared.Width / 2 - 8;
         var label = prepared.ReadMask(0).Voxels;
-        for (int slice = 0; slice < prepared.SliceCount; slice++)
+        foreach (int slice in new[] { 5, 6 })
         {
             var pixels = new float[prepared.Height * prepared.Width];
             prepared.ReadImage(slice, pixels);
@@ -81,6 +81,6 @@ public sealed class FeatureRecorderTests : IDisposable
             loss += (logits.clamp_min(0) - logits * mask + (1 + (-logits.abs()).exp()).log()).mean().item<float>();
             sum = sum + network.ForwardToBottleneck(image)[0].mean([0]).flatten().to(ScalarType.Float64);
         }
-        return ((sum / prepared.SliceCount).data<double>().ToArray(), loss / prepared.SliceCount);
+        return ((sum / 2).data<double>().ToArray(), loss / 2);
     }
 }
