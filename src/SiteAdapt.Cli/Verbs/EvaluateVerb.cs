@@ -73,8 +73,12 @@ static class EvaluateVerb
         if (norm == NormSource.Recalibrated)
             NormStatistics.Recalibrate(network, NormStatistics.TrainingBatches(data, site, record.Training.BatchSize, record.Training.Seed, device));
         if (norm != NormSource.Source) return;
-        string source = record.Source?.Run ?? throw new InputException("--norm-statistics source: this run was not adapted from a source model. Use own or recalibrated.");
-        NormStatistics.CopyFrom(network, RunFolder.OpenFinished(source).Checkpoint.ModelPath);
+        var source = record.Source ?? throw new InputException("--norm-statistics source: this run was not adapted from a source model. Use own or recalibrated.");
+        var checkpoint = RunFolder.OpenFinished(source.Run).Checkpoint;
+        if (checkpoint.WeightsHash != source.Weights)
+            throw new InputException($"--norm-statistics source: {source.Run} holds other weights (SHA-256 {checkpoint.WeightsHash}) than those that this run was adapted from ({source.Weights}). "
+                + "It was trained anew since; adapt again from it, or use own or recalibrated.");
+        NormStatistics.CopyFrom(network, checkpoint.ModelPath);
     }
 
     static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, RunRecord record, Output output)
