@@ -43,8 +43,8 @@ static class EvaluateVerb
     {
         var (record, checkpoint) = RunFolder.OpenFinished(parsed.GetValue(o.Run)!);
         if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
-        if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
-        if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
+        if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid) || !Enum.IsDefined(grid) || int.TryParse(parsed.GetValue(o.Grid), out _)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
+        if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm) || !Enum.IsDefined(norm) || int.TryParse(parsed.GetValue(o.Norm), out _)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
         string site = parsed.GetValue(o.Site)!;
