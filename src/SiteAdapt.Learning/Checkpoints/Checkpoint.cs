@@ -87,7 +87,7 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(path), Json.Pretty)!;
+            return JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(path), Json.Pretty) ?? throw new JsonException("it is null");
         }
         catch (JsonException fault)
         {

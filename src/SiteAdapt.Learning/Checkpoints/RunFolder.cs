@@ -38,7 +38,7 @@ public sealed class RunFolder(string path)
         if (!File.Exists(file)) throw new InputException($"{Path}: is not a run folder ({RecordFile} is missing). Give the --out folder of a pretrain or adapt command.");
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty)!;
+            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty) ?? throw new JsonException("it is null");
         }
         catch (JsonException fault)
         {
