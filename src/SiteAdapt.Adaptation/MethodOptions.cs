@@ -16,10 +16,10 @@ public static class MethodOptions
         ["target-stream"] = new("target, last2", (m, v) => m with { Mix = m.Mix with { Stream = Word<TargetStream>(v) } }),
         ["history"] = new("none, all, first-moment, second-moment", (m, v) => m with { Start = m.Start with { History = Word<History>(v) } }),
         ["history-change"] = new("keep, shuffle, flip", (m, v) => m with { Start = m.Start with { Change = Word<HistoryChange>(v) } }),
-        ["momentum"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Momentum = Fraction(v) } }),
+        ["momentum"] = new("0 or more and below 1", (m, v) => m with { Start = m.Start with { Momentum = BelowOne(v) } }),
         ["nesterov"] = new("true, false", (m, v) => m with { Start = m.Start with { Nesterov = Flag(v) } }),
-        ["beta1"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta1 = Fraction(v) } }),
-        ["beta2"] = new("0 to 1", (m, v) => m with { Start = m.Start with { Beta2 = Fraction(v) } }),
+        ["beta1"] = new("0 or more and below 1", (m, v) => m with { Start = m.Start with { Beta1 = BelowOne(v) } }),
+        ["beta2"] = new("0 or more and below 1", (m, v) => m with { Start = m.Start with { Beta2 = BelowOne(v) } }),
         ["start-step"] = new("a whole number", (m, v) => m with { Start = m.Start with { Step = Count(v) } }),
         ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
@@ -74,6 +74,8 @@ public static class MethodOptions
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= 0 && double.IsFinite(number) ? number : throw new FormatException();
 
     static double Fraction(string value) => Number(value) is <= 1 and var fraction ? fraction : throw new FormatException();
+
+    static double BelowOne(string value) => Number(value) is < 1 and var number ? number : throw new FormatException();
 
     static int Count(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw new FormatException();

@@ -67,7 +67,8 @@ static class Application
             foreach (var signal in signals)
                 registrations.Add(PosixSignalRegistration.Create(signal, context =>
                 {
-                    context.Cancel = true;
+                    // The second signal is not asked to wait: it ends the process as if nobody listened.
+                    context.Cancel = !source.IsCancellationRequested;
                     source.Cancel();
                 }));
         }

@@ -16,6 +16,10 @@ public static class AdaptationRun
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        MethodCheck.Require(settings.Method, settings.Optimizer);
+        if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
+            throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
         var method = settings.Method;
         bool trains = method.Trainable != TrainableSet.None;
         var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
@@ -24,14 +28,17 @@ public static class AdaptationRun
         {
             var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
-            var training = trains ? settings.Training : settings.Training with { Epochs = 0 };
+            var training = settings.Training with { Device = options.DeviceName, Epochs = trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
                 Kind = "adapt",
                 Task = data.Task,
                 Training = training,
                 Optimizer = Optimizer(settings),
-                Data = data.Record([settings.Target], settings.Budget, [("target", target), ("source", replayed)]),
+                Data = data.Record([settings.Target], settings.Budget, [("target", target), ("source", replayed)]) with
+                {
+                    SourceManifest = sourceData is null || ReferenceEquals(sourceData, data) ? null : sourceData.Manifest.Path,
+                },
                 Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,

@@ -13,8 +13,8 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
         return new SourceModel(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), record, checkpoint);
     }
 
-    /// <summary>The sites that the weights were made for: of a model that was adapted before, its target.</summary>
-    public IReadOnlyList<string> Sites => Record.Data.Sites;
+    /// <summary>The sites that the weights were made for: of a model that was adapted before, its target; of an untrained one, its source's.</summary>
+    public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
     public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, [.. SeenCases]);
 

@@ -56,7 +56,7 @@ static class EvaluateVerb
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
         var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
-        Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
+        EvaluationReport.Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
     }
 
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
@@ -79,52 +79,5 @@ static class EvaluateVerb
             throw new InputException($"--norm-statistics source: {source.Run} holds other weights (SHA-256 {checkpoint.WeightsHash}) than those that this run was adapted from ({source.Weights}). "
                 + "It was trained anew since; adapt again from it, or use own or recalibrated.");
         NormStatistics.CopyFrom(network, checkpoint.ModelPath);
-    }
-
-    static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, RunRecord record, Output output)
-    {
-        var means = Evaluation.Means(scores);
-        var first = scores[0];
-        double tolerance = first.Scores.ToleranceMm;
-        var result = new
-        {
-            site,
-            split = subset.Name(),
-            grid = first.Grid,
-            metric_spacing_mm = scores.Select(score => score.Spacing.ToString()).Distinct().ToList(),
-            tolerance_mm = tolerance,
-            norm_statistics = norm,
-            method = (string?)record.Method?["name"],
-            means,
-            both_empty = Evaluation.BothEmpty(scores),
-            cases = scores.Select(score => new
-            {
-                @case = score.Case,
-                subject = score.Subject,
-                structure = score.Structure,
-                spacing_mm = score.Spacing.ToString(),
-                dice = score.Scores.Dice,
-                surface_dice = score.Scores.SurfaceDice,
-                hd95 = score.Scores.Hausdorff95,
-                hd100 = score.Scores.Hausdorff100,
-                asd_ref_to_pred = score.Scores.AsdReferenceToPrediction,
-                asd_pred_to_ref = score.Scores.AsdPredictionToReference,
-            }),
-        };
-        output.Result(result, console =>
-        {
-            bool several = record.Task.Structures.Length > 1;
-            var table = Tables.Make("case", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
-            foreach (var score in scores)
-                Tables.Row(table, several ? $"{score.Case} {score.Structure}" : score.Case, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice),
-                    Tables.Millimetres(score.Scores.Hausdorff95), Tables.Millimetres(score.Scores.Hausdorff100),
-                    Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
-            Tables.Row(table, "mean", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]), Tables.Millimetres(means["hd100"]),
-                Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
-            console.Write(table);
-            console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToLowerInvariant()} grid; "
-                + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
-            if (result.both_empty > 0) console.Line($"{result.both_empty} case(s) are empty in both masks and counted as 1");
-        });
     }
 }

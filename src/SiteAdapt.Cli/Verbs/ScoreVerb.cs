@@ -21,14 +21,20 @@ static class ScoreVerb
         {
             reference, prediction, tolerance, json,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(reference)!, parsed.GetValue(prediction)!, parsed.GetValue(tolerance), new Output(parsed.GetValue(json))));
+        command.SetAction((parsed, stop) => Task.Run(
+            () => Run(parsed.GetValue(reference)!, parsed.GetValue(prediction)!, parsed.GetValue(tolerance), new Output(parsed.GetValue(json)), stop), CancellationToken.None));
         return command;
     }
 
-    static void Run(string reference, string prediction, double tolerance, Output output)
+    static void Run(string reference, string prediction, double tolerance, Output output, CancellationToken stop)
     {
         if (!(tolerance >= 0) || double.IsInfinity(tolerance)) throw new InputException($"--tolerance: is {tolerance.ToString(CultureInfo.InvariantCulture)}; expected millimetres, 0 or more.");
-        var rows = MaskFiles.Pairs(reference, prediction).Select(pair => Score(pair.Reference, pair.Prediction, tolerance)).ToList();
+        var rows = new List<Row>();
+        foreach (var pair in MaskFiles.Pairs(reference, prediction))
+        {
+            stop.ThrowIfCancellationRequested();
+            rows.Add(Score(pair.Reference, pair.Prediction, tolerance));
+        }
         bool single = !Directory.Exists(reference);
         object result = single ? Values(rows[0]) : rows.Select(row => new { case_file = row.Name, scores = Values(row) });
         output.Result(result, console =>

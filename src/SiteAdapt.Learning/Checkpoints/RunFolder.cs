@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning;
@@ -38,7 +39,9 @@ public sealed class RunFolder(string path)
         if (!File.Exists(file)) throw new InputException($"{Path}: is not a run folder ({RecordFile} is missing). Give the --out folder of a pretrain or adapt command.");
         try
         {
-            return JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty) ?? throw new JsonException("it is null");
+            var record = JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty) ?? throw new JsonException("it is null");
+            TaskSettings.Parse(record.Task.ToYaml(), $"{file}: task"); // a record that was edited by hand is checked like a task file
+            return record;
         }
         catch (JsonException fault)
         {

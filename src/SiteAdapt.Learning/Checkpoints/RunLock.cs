@@ -29,13 +29,26 @@ public sealed class RunLock : IDisposable
         try
         {
             var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
+            Sign(held, owner);
             return new RunLock(held);
         }
         catch (IOException fault) when (IsHeldElsewhere(fault))
         {
             string who = File.Exists(owner) ? File.ReadAllText(owner) : "unknown";
             throw new RunLockedException($"{folder}: somebody else is working in this run folder ({who}). Wait until it is done, or use another --out.", fault);
+        }
+    }
+
+    static void Sign(FileStream held, string owner)
+    {
+        try
+        {
+            File.WriteAllText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record DataRecord
 {
     public required string Manifest { get; init; }
 
-    /// <summary>SHA-256 over the manifest's rows.</summary>
+    /// <summary>SHA-256 over the manifest's rows; what is in the files stands with each case.</summary>
     public required string Fingerprint { get; init; }
 
     public required SplitRecord Split { get; init; }
@@ -43,11 +43,15 @@ public sealed record DataRecord
     public Budget? Budget { get; init; }
 
     public required IReadOnlyList<TrainingCase> Cases { get; init; }
+
+    /// <summary>The manifest of the source samples in mixed batches, where it is another one.</summary>
+    public string? SourceManifest { get; init; }
 }
 
 /// <summary>A case that a run was trained on, with its subject (for leakage checks) and the slices it could draw.</summary>
 /// <param name="Role">Stream of the batch plan: "source" or "target".</param>
-public sealed record TrainingCase(string Role, string Site, string Case, string Subject, int Slices);
+/// <param name="Content">SHA-256 of what is in its image and label files: a run does not go on with other data under the same names.</param>
+public sealed record TrainingCase(string Role, string Site, string Case, string Subject, int Slices, string? Content = null);
 
 /// <summary>The source model of an adaptation.</summary>
 /// <param name="Sites">Sites it was trained on.</param>

@@ -2,7 +2,7 @@ using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning;
 
-/// <summary>Means over cases. A case that both masks leave empty counts as a perfect 1 and is reported; other NaN values are left out and counted.</summary>
+/// <summary>Means over cases. A case that both masks leave empty counts as a perfect 1 and is reported; other NaN values are left out, and <see cref="Counts"/> says how many were not.</summary>
 public static class Evaluation
 {
     /// <summary>Means by metric name, over all cases and structures.</summary>
@@ -17,6 +17,21 @@ public static class Evaluation
             ["hd100"] = Mean(scores.Select(score => score.Scores.Hausdorff100)),
             ["asd_ref_to_pred"] = Mean(scores.Select(score => score.Scores.AsdReferenceToPrediction)),
             ["asd_pred_to_ref"] = Mean(scores.Select(score => score.Scores.AsdPredictionToReference)),
+        };
+    }
+
+    /// <summary>Values that each mean is over: fewer than there are cases where a distance does not exist (one mask is empty).</summary>
+    public static Dictionary<string, int> Counts(IReadOnlyList<CaseScore> scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return new Dictionary<string, int>
+        {
+            ["surface_dice"] = scores.Count,
+            ["dice"] = scores.Count,
+            ["hd100"] = scores.Count(score => !double.IsNaN(score.Scores.Hausdorff100)),
+            ["hd95"] = scores.Count(score => !double.IsNaN(score.Scores.Hausdorff95)),
+            ["asd_ref_to_pred"] = scores.Count(score => !double.IsNaN(score.Scores.AsdReferenceToPrediction)),
+            ["asd_pred_to_ref"] = scores.Count(score => !double.IsNaN(score.Scores.AsdPredictionToReference)),
         };
     }
 

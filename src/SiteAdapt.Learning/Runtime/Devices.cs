@@ -15,7 +15,7 @@ public static class Devices
         int index = text == "cuda" ? 0 : IndexOf(text);
         if (!cuda_is_available())
             throw new InputException($"device '{text}' is not available: this libtorch sees no CUDA device. "
-                + "Use --device cpu, or build with the property LibTorch=none and a CUDA libtorch (see the docs).");
+                + "Use --device cpu, or build with -p:LibTorch=cuda-12.8-linux-x64 (docs/how-to/systems.md).");
         if (index >= cuda.device_count())
             throw new InputException($"device '{text}' is not available: there are {cuda.device_count()} CUDA devices, counted from 0");
         return new Device(DeviceType.CUDA, index);

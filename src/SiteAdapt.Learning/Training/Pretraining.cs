@@ -9,13 +9,15 @@ public static class Pretraining
         TrainingData data, IReadOnlyList<string> sites, TrainingSettings settings, OptimizerSettings optimizer, RunOptions options, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        sites = [.. sites.Distinct()];
         var pool = data.Pool(sites, budget: null);
         data.RequireNoLeak(pool.Select(item => item.Case.Case), sites);
         var record = new RunRecord
         {
             Kind = "pretrain",
             Task = data.Task,
-            Training = settings,
+            Training = settings with { Device = options.DeviceName },
             Optimizer = optimizer,
             Data = data.Record(sites, budget: null, [("source", pool)]),
             Versions = TorchRuntime.Versions,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
@@ -34,7 +36,8 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// </summary>
     public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
     {
-        var cases = sites.SelectMany(Split.TrainingCases).ToList();
+        if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
+        var cases = sites.Distinct().SelectMany(Split.TrainingCases).ToList();
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         foreach (var item in chosen)
             if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
@@ -67,8 +70,11 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count)))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case))))],
     };
+
+    string Content(Case item) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Image) + cache.Contents.Of(item.Label!))));
 
     public void Dispose()
     {

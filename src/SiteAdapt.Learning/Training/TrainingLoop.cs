@@ -109,8 +109,8 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 
     void SaveAndStop(int step, IReadOnlyDictionary<string, string> states)
     {
-        // Writing the same checkpoint again would take the only one away for a moment.
-        if (step != savedStep) SaveLast(step, states);
-        throw new InterruptedRunException($"{folder.Path}: stopped and saved at step {step} of {settings.TotalSteps}. The same command continues it.");
+        // Writing the same checkpoint again would take the only one away for a moment; weights that overflowed must not replace it.
+        if (step != savedStep && learner.IsFinite) SaveLast(step, states);
+        throw new InterruptedRunException($"{folder.Path}: stopped at step {step} of {settings.TotalSteps} and saved. The same command continues it.");
     }
 }

@@ -13,6 +13,7 @@ public static class TrainingRun
         using var held = RunLock.Take(options.Folder.Path);
         options.Folder.TakeUp(record);
         if (options.Folder.IsDone) return;
+        if (options.Validate) RequireValidationCases(data, record);
 
         var (learner, network, plan) = build();
         using (learner)
@@ -26,7 +27,7 @@ public static class TrainingRun
             var loop = new TrainingLoop(learner, plan, options.Folder, record)
             {
                 Progress = options.Progress,
-                Validate = options.Validate ? () => ValidationScores(network, data, record, options) : null,
+                Validate = options.Validate ? () => ValidationScores(network, data, record, options, stop) : null,
                 AfterEpoch = options.FeaturesAt.Count > 0 ? epoch => KeepFeatures(epoch, network, data, record, options) : null,
             };
             options.Folder.Finish(loop.Run(stop));
@@ -47,11 +48,17 @@ public static class TrainingRun
         folder.Finish([]);
     }
 
-    static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options)
+    static List<Data.Case> ValidationCases(TrainingData data, RunRecord record) =>
+        [.. record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.Label is not null)];
+
+    static void RequireValidationCases(TrainingData data, RunRecord record)
     {
-        var cases = record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.Label is not null).ToList();
-        if (cases.Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
-        var results = new Evaluator(network, data.Task, options.Device, data.Cache).Evaluate(cases, EvaluationGrid.Prepared);
+        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
+    }
+
+    static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
+    {
+        var results = new Evaluator(network, data.Task, options.Device, data.Cache).Evaluate(ValidationCases(data, record), EvaluationGrid.Prepared, stop);
         return Evaluation.Means(results);
     }
 

@@ -26,6 +26,9 @@ public sealed record TrainingSettings
     /// <summary>Threads of the tensor library. Part of the record: another number changes the last bits of the result.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>Kind of device, "cpu" or "cuda": a run is not continued on another one. Set by the run.</summary>
+    public string Device { get; init; } = "cpu";
+
     [System.Text.Json.Serialization.JsonIgnore]
     public int TotalSteps => checked(Epochs * StepsPerEpoch);
 

@@ -65,6 +65,7 @@ public sealed class DemoStudy(DemoPreset preset, string? labels, string output, 
     Manifest Simulate(CancellationToken stop)
     {
         string path = Path.Combine(data, "manifest.csv");
+        SimulationNote.Require(output, data, preset, labels, seed);
         if (File.Exists(path)) return Manifest.Read(path);
         observer.Stage($"simulating {preset.Sites} sites of {preset.SubjectsPerSite} subjects");
         var progress = new Forward(observer);

@@ -1,0 +1,70 @@
+using SiteAdapt.Data;
+using SiteAdapt.Learning;
+using Spectre.Console;
+
+namespace SiteAdapt.Cli;
+
+/// <summary>What <c>evaluate</c> says: every case, and the means of each structure with how many values they are over.</summary>
+static class EvaluationReport
+{
+    public static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, RunRecord record, Output output)
+    {
+        var first = scores[0];
+        var structures = scores.GroupBy(score => score.Structure).ToDictionary(group => group.Key, group => group.ToList());
+        var result = new
+        {
+            site,
+            split = subset.Name(),
+            grid = first.Grid,
+            metric_spacing_mm = scores.Select(score => score.Spacing.ToString()).Distinct().ToList(),
+            tolerance_mm = first.Scores.ToleranceMm,
+            norm_statistics = norm,
+            method = (string?)record.Method?["name"],
+            means = Evaluation.Means(scores),
+            structures = structures.ToDictionary(pair => pair.Key, pair => new { means = Evaluation.Means(pair.Value), counted = Evaluation.Counts(pair.Value) }),
+            both_empty = Evaluation.BothEmpty(scores),
+            cases = scores.Select(CaseValues),
+        };
+        output.Result(result, console =>
+        {
+            console.Write(Table(scores, structures, first.Scores.ToleranceMm));
+            console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToLowerInvariant()} grid; "
+                + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
+            if (result.both_empty > 0) console.Line($"{result.both_empty} case(s) are empty in both masks and counted as 1");
+            foreach (var (name, cases) in structures)
+                foreach (var (metric, count) in Evaluation.Counts(cases).Where(pair => pair.Value < cases.Count))
+                    console.Line($"{name}: the mean {metric} is over {count} of {cases.Count} cases; in the others it does not exist, because one mask is empty");
+        });
+    }
+
+    static object CaseValues(CaseScore score) => new
+    {
+        @case = score.Case,
+        subject = score.Subject,
+        structure = score.Structure,
+        spacing_mm = score.Spacing.ToString(),
+        dice = score.Scores.Dice,
+        surface_dice = score.Scores.SurfaceDice,
+        hd95 = score.Scores.Hausdorff95,
+        hd100 = score.Scores.Hausdorff100,
+        asd_ref_to_pred = score.Scores.AsdReferenceToPrediction,
+        asd_pred_to_ref = score.Scores.AsdPredictionToReference,
+    };
+
+    static Table Table(IReadOnlyList<CaseScore> scores, Dictionary<string, List<CaseScore>> structures, double tolerance)
+    {
+        bool several = structures.Count > 1;
+        var table = Tables.Make("case", $">surface\nDice {Tables.Tolerance(tolerance)}", ">Dice", ">HD95\nmm", ">HD100\nmm", ">ref-pred\nASD mm", ">pred-ref\nASD mm");
+        foreach (var score in scores)
+            Tables.Row(table, several ? $"{score.Case} {score.Structure}" : score.Case, Tables.Score(score.Scores.SurfaceDice), Tables.Score(score.Scores.Dice),
+                Tables.Millimetres(score.Scores.Hausdorff95), Tables.Millimetres(score.Scores.Hausdorff100),
+                Tables.Millimetres(score.Scores.AsdReferenceToPrediction), Tables.Millimetres(score.Scores.AsdPredictionToReference));
+        foreach (var (name, cases) in structures)
+        {
+            var means = Evaluation.Means(cases);
+            Tables.Row(table, several ? $"mean {name}" : "mean", Tables.Score(means["surface_dice"]), Tables.Score(means["dice"]), Tables.Millimetres(means["hd95"]),
+                Tables.Millimetres(means["hd100"]), Tables.Millimetres(means["asd_ref_to_pred"]), Tables.Millimetres(means["asd_pred_to_ref"]));
+        }
+        return table;
+    }
+}
