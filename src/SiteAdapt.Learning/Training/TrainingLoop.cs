@@ -42,7 +42,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
             step++;
             int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
             Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
-            if (inEpoch == settings.StepsPerEpoch) EndEpoch(step, states, log);
+            if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped(savedStep);
             if (IsSaved(step)) SaveLast(step, states);
         }
         return history;
@@ -111,6 +111,23 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
     {
         // Writing the same checkpoint again would take the only one away for a moment; weights that overflowed must not replace it.
         if (step != savedStep && learner.IsFinite) SaveLast(step, states);
-        throw new InterruptedRunException($"{folder.Path}: stopped at step {step} of {settings.TotalSteps} and saved. The same command continues it.");
+        throw Stopped(step);
     }
+
+    /// <summary>False where the stop came while validation cases were being scored: the checkpoint before stays the newest.</summary>
+    bool EndsEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log, CancellationToken stop)
+    {
+        try
+        {
+            EndEpoch(step, states, log);
+            return true;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    InterruptedRunException Stopped(int saved) =>
+        new($"{folder.Path}: stopped, and saved at step {saved} of {settings.TotalSteps}. The same command continues it.");
 }
