@@ -42,7 +42,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
             step++;
             int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
             Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
-            if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped(savedStep);
+            if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped(Math.Max(savedStep, 0));
             if (IsSaved(step)) SaveLast(step, states);
         }
         return history;
