@@ -71,7 +71,7 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Should_notice_a_flipped_bit_of_every_byte() => Flip((index, bit) => bit == index * 5 % 8);
 
-    [SlowFact]
+    [LongFact]
     public void Should_notice_every_flipped_bit() => Flip((_, _) => true);
 
     void Flip(Func<int, int, bool> chosen)

@@ -15,7 +15,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Should_not_grow_over_300_steps() => Train(WarmUp + 300, bound: 32 << 20);
 
-    [SlowFact]
+    [LongFact]
     public void Should_not_grow_over_10000_steps() => Train(WarmUp + 10_000, bound: 48 << 20);
 
     void Train(int steps, long bound)
