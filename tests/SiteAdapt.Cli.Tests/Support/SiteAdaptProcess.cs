@@ -7,7 +7,7 @@ namespace SiteAdapt.Cli.Tests;
 sealed partial class SiteAdaptProcess : IDisposable
 {
     const int Interrupt = 2, Terminate = 15;
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     readonly Process process;
     readonly Task<string> output, errors;
