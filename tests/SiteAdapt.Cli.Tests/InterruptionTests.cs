@@ -26,7 +26,7 @@ public sealed class InterruptionTests(SimulatedSites sites)
         sites.Run("evaluate", "--run", "locked", "--data", SimulatedSites.Manifest, "--site", "site2").BeRefused("locked", "not finished", "continues where it stopped");
     }
 
-    [UnixFact]
+    [CtrlCFact]
     public void Should_continue_after_ctrl_c_and_end_with_the_same_bytes() =>
         InterruptedRunShouldEndLikeAnother("ctrl-c", run => SimulatedSites.Adapt("octl", run, "--patients", "1", "--checkpoint-every", "7"), process =>
         {
