@@ -19,13 +19,21 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, Devi
 {
     public Device Device => device;
 
-    public void SaveWeights(string path) => WeightsFile.Save(network, path);
+    public void Save(string folder)
+    {
+        WeightsFile.Save(network, Path.Combine(folder, Checkpoint.Model));
+        OptimizerStateFile.Save(optimizer, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
 
-    public void LoadWeights(string path) => WeightsFile.Load(network, path);
+    public void Load(string folder)
+    {
+        WeightsFile.Load(network, Path.Combine(folder, Checkpoint.Model));
+        OptimizerStateFile.LoadInto(optimizer, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
 
     public void BeginTraining() => network.SetTraining(true, freezeNorm);
 
-    public double Step(Batch batch, double learningRate)
+    public StepResult Step(Batch batch, StepContext at)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
@@ -34,24 +42,13 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, Devi
         var loss = Losses.BinaryCrossEntropy(logits, batch.Labels);
         loss.backward();
         penalty?.AddGradient(optimizer);
-        optimizer.LearningRate = learningRate;
+        optimizer.LearningRate = at.LearningRate;
         optimizer.Step();
         penalty?.AfterStep(optimizer);
-        return loss.item<float>();
+        return new StepResult(loss.item<float>());
     }
 
-    public bool IsFinite
-    {
-        get
-        {
-            using var scope = NewDisposeScope();
-            return network.State().Where(entry => entry.Tensor.is_floating_point()).All(entry => entry.Tensor.isfinite().all().item<bool>());
-        }
-    }
-
-    public OptimizerState SaveOptimizer() => optimizer.Export();
-
-    public void LoadOptimizer(OptimizerState state) => optimizer.Import(state);
+    public bool IsFinite => network.IsFinite;
 
     public void Dispose()
     {
