@@ -4,7 +4,7 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Adaptation;
 
 /// <summary>Refuses settings that would change nothing: who thinks that he ran a control must have run it.</summary>
-static class MethodCheck
+public static class MethodCheck
 {
     public static void Require(AdaptationMethod method, OptimizerKind optimizer)
     {

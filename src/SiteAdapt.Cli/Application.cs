@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
+using SiteAdapt.Studies;
 
 namespace SiteAdapt.Cli;
 
@@ -35,6 +36,7 @@ static class Application
         {
             InputException => (ExitCode.WrongInput, fault.Message),
             RunLockedException => (ExitCode.Locked, fault.Message),
+            MissingInputException => (ExitCode.MissingInput, fault.Message),
             InterruptedRunException => (ExitCode.Resumable, fault.Message),
             OperationCanceledException when stop.IsCancellationRequested => (ExitCode.Resumable, "stopped; the same command starts again."),
             UnauthorizedAccessException or IOException => (ExitCode.WrongInput, fault.Message),
@@ -58,6 +60,7 @@ static class Application
     {
         const PosixSignal Usr1 = (PosixSignal)10;
         readonly CancellationTokenSource source = new();
+        readonly HashSet<PosixSignal> seen = [];
         readonly List<PosixSignalRegistration> registrations = [];
 
         public StopSignals()
@@ -67,8 +70,9 @@ static class Application
             foreach (var signal in signals)
                 registrations.Add(PosixSignalRegistration.Create(signal, context =>
                 {
-                    // The second signal is not asked to wait: it ends the process as if nobody listened.
-                    context.Cancel = !source.IsCancellationRequested;
+                    // The same signal again is not asked to wait: it ends the process as if nobody listened. Another one is the
+                    // same request from another side: the launcher's SIGTERM after the terminal's Ctrl-C, Slurm's after its SIGUSR1.
+                    lock (seen) context.Cancel = seen.Add(signal);
                     source.Cancel();
                 }));
         }

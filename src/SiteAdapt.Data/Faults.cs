@@ -3,7 +3,7 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Data;
 
 /// <summary>All that is wrong with an input, gathered so that it is said at once.</summary>
-sealed class Faults(string subject)
+public sealed class Faults(string subject)
 {
     const int Shown = 50;
 

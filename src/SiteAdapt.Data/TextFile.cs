@@ -3,7 +3,7 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Data;
 
 /// <summary>Text files that a user gives.</summary>
-static class TextFile
+public static class TextFile
 {
     // A manifest of a million cases has some 100 MB; more is another kind of file
     const long Longest = 1L << 28;

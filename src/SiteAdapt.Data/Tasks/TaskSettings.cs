@@ -113,6 +113,9 @@ public sealed record TaskSettings
     /// <summary>Reads YAML text; <paramref name="source"/> stands in messages.</summary>
     public static TaskSettings Parse(string yaml, string source = "task") => TaskYaml.Parse(yaml, source);
 
+    /// <summary>Reads a task that stands within another YAML file; what is wrong with it is added to the file's faults.</summary>
+    public static TaskSettings Read(YamlSection section, Faults faults) => TaskYaml.Read(section, faults);
+
     /// <summary>All settings, in a fixed order; <see cref="Parse"/> gives an equal record back.</summary>
     public string ToYaml() => TaskYaml.Write(this);
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using SiteAdapt.Imaging;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace SiteAdapt.Data;
@@ -24,27 +23,18 @@ static class TaskYaml
     public static TaskSettings Parse(string yaml, string source)
     {
         var faults = new Faults(source);
-        var root = new YamlSection(Root(yaml, source), "", faults);
-        TaskSettings read = Read(root, BaseOf(root, faults), faults);
-        root.RefuseUnknownKeys();
-        TaskValidation.Check(read, faults);
+        TaskSettings read = Read(new YamlSection(YamlSection.Root(yaml, source, "base: brain"), "", faults), faults);
         faults.ThrowIfAny();
         return read;
     }
 
-    static YamlMappingNode Root(string yaml, string source)
+    /// <summary>A task that stands within another file; what is wrong with it is added to the file's faults.</summary>
+    public static TaskSettings Read(YamlSection root, Faults faults)
     {
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new StringReader(yaml));
-        }
-        catch (YamlException e)
-        {
-            throw new InputException($"{source}: line {e.Start.Line}: this is not YAML: {e.Message}", e);
-        }
-        if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping) return mapping;
-        throw new InputException($"{source}: expected one YAML document of 'key: value' lines, for example 'base: brain'");
+        TaskSettings read = Read(root, BaseOf(root, faults), faults);
+        root.RefuseUnknownKeys();
+        TaskValidation.Check(read, faults);
+        return read;
     }
 
     static TaskSettings BaseOf(YamlSection root, Faults faults)

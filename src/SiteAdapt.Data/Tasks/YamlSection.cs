@@ -1,4 +1,6 @@
 using System.Globalization;
+using SiteAdapt.Imaging;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace SiteAdapt.Data;
@@ -7,9 +9,30 @@ namespace SiteAdapt.Data;
 /// A mapping of a YAML file, read key by key: a missing key keeps its default, a wrong value becomes a fault with its line,
 /// and a key that nobody asked for is a fault that names the closest known one.
 /// </summary>
-sealed class YamlSection(YamlMappingNode node, string prefix, Faults faults)
+public sealed class YamlSection(YamlMappingNode node, string prefix, Faults faults)
 {
     readonly List<string> asked = [];
+
+    /// <summary>The mapping that a file consists of.</summary>
+    /// <param name="source">The file, for messages.</param>
+    /// <param name="example">A line that such a file has.</param>
+    /// <exception cref="InputException">It is not YAML, or not one mapping.</exception>
+    public static YamlMappingNode Root(string yaml, string source, string example)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(yaml));
+        }
+        catch (YamlException e)
+        {
+            throw new InputException($"{source}: line {e.Start.Line}: this is not YAML: {e.Message}", e);
+        }
+        if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping) return mapping;
+        throw new InputException($"{source}: expected one YAML document of 'key: value' lines, for example '{example}'");
+    }
+
+    public IEnumerable<string> Keys => node.Children.Keys.Select(key => key.ToString());
 
     public YamlNode? Find(string key)
     {

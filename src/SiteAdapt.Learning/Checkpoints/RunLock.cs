@@ -18,6 +18,7 @@ public sealed class RunLockedException : Exception
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
     readonly FileStream held;
 
     RunLock(FileStream held) => this.held = held;
@@ -36,6 +37,40 @@ public sealed class RunLock : IDisposable
         {
             string who = File.Exists(owner) ? File.ReadAllText(owner) : "unknown";
             throw new RunLockedException($"{folder}: somebody else is working in this run folder ({who}). Wait until it is done, or use another --out.", fault);
+        }
+    }
+
+    /// <summary>Takes the lock, waiting until its owner is done.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop while waiting.</exception>
+    public static RunLock Wait(string folder, CancellationToken stop)
+    {
+        while (true)
+        {
+            stop.ThrowIfCancellationRequested();
+            try
+            {
+                return Take(folder);
+            }
+            catch (RunLockedException)
+            {
+                stop.WaitHandle.WaitOne(BetweenLooks);
+            }
+        }
+    }
+
+    /// <summary>Whether somebody works in the folder now.</summary>
+    public static bool IsHeld(string folder)
+    {
+        string path = Path.Combine(folder, ".lock");
+        if (!File.Exists(path)) return false;
+        try
+        {
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            return false;
+        }
+        catch (IOException fault) when (IsHeldElsewhere(fault))
+        {
+            return true;
         }
     }
 

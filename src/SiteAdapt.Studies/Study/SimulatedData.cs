@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using SiteAdapt.Data;
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Studies;
+
+/// <summary>The simulated sites of a study: below its results, in a folder named by what decides them.</summary>
+public static class SimulatedData
+{
+    /// <summary>The manifest of the study's simulated sites, whether it is there or not.</summary>
+    public static string ManifestOf(StudyDefinition study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        string name = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(study.Simulation, Json.Line)))[..8];
+        return Path.Combine(study.Results, $"simulated-{name}", "manifest.csv");
+    }
+
+    /// <summary>Makes the scans if they are not there; somebody else who is making them is waited for.</summary>
+    public static void Make(StudyDefinition study, IProgress<SimulationProgress>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        if (study.Simulation is not { } wanted) return;
+        string manifest = ManifestOf(study), folder = Path.GetDirectoryName(manifest)!;
+        if (File.Exists(manifest)) return;
+        using var held = RunLock.Wait(folder, stop);
+        if (File.Exists(manifest)) return;
+        SiteSimulation.Run(Settings(wanted, folder), progress, stop); // The manifest is written last.
+    }
+
+    internal static IReadOnlyList<StudySite> Sites(SimulatedSites wanted) =>
+        [.. Enumerable.Range(0, wanted.Sites).Select(index => new StudySite(SiteProtocols.Of(index, wanted.Seed, wanted.Shift).Name, wanted.Subjects))];
+
+    static SimulationSettings Settings(SimulatedSites wanted, string folder) => new()
+    {
+        Output = folder,
+        Sites = wanted.Sites,
+        SubjectsPerSite = wanted.Subjects,
+        Spacing = wanted.Spacing,
+        Seed = wanted.Seed,
+        Shift = wanted.Shift,
+        LabelsFolder = wanted.Labels,
+    };
+}

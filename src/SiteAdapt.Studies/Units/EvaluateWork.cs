@@ -1,0 +1,48 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
+using static TorchSharp.torch;
+
+namespace SiteAdapt.Studies;
+
+/// <summary>Scores a model on a site's test cases and writes <c>scores.json</c>, the raw material of all tables.</summary>
+static class EvaluateWork
+{
+    public static void Do(UnitFolder folder, EvaluateUnit unit, UnitProgressFile progress, CancellationToken stop)
+    {
+        var device = TorchRuntime.Configure(unit.Threads, unit.Device);
+        var (record, checkpoint) = RunFolder.OpenFinished(folder.Of(unit.Model).Run);
+        var task = record.Task with { Metric = unit.Metric, ComponentFilter = unit.ComponentFilter };
+        using var data = UnitData.Open(folder, task, stop);
+        var list = UnitData.Require(folder, unit.Prepared, data);
+        List<Case> cases = [.. list.Where(item => item.Label is not null)];
+        if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
+        RequireUnseen(cases, record);
+
+        using var network = NetworkFactory.Load(record, checkpoint, device);
+        SetNormStatistics(folder, unit, network, record, data, device);
+        var evaluator = new Evaluator(network, task, device, data.Cache) { Progress = (done, total, _) => progress.Report(done, total) };
+        var scores = evaluator.Evaluate(cases, unit.Grid, stop);
+        ScoresFile.Write(folder.Scores, unit, task, scores, unlabelled: list.Count - cases.Count);
+    }
+
+    /// <summary>The planner never asks for it; a split that was changed by hand might.</summary>
+    static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
+    {
+        var trained = record.Data.Cases.Concat(record.Source?.Cases ?? []).Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
+        List<string> seen = [.. cases.Select(item => item.Subject).Where(trained.Contains).Distinct()];
+        if (seen.Count > 0) throw new InputException($"the model was trained on the subjects {string.Join(", ", seen)}, which are test subjects here; their scores would be too good.");
+    }
+
+    static void SetNormStatistics(UnitFolder folder, EvaluateUnit unit, Network network, RunRecord record, TrainingData data, Device device)
+    {
+        if (unit.Recalibration is { } training)
+        {
+            UnitData.Require(folder, training, data);
+            NormStatistics.Recalibrate(network, NormStatistics.TrainingBatches(data, unit.Site, record.Training.BatchSize, record.Training.Seed, device));
+        }
+        if (unit.NormStatistics != NormSource.Source) return;
+        var adapted = (AdaptUnit)folder.Of(unit.Model).ReadRecord();
+        NormStatistics.CopyFrom(network, RunFolder.OpenFinished(folder.Of(adapted.Source).Run).Checkpoint.ModelPath);
+    }
+}
