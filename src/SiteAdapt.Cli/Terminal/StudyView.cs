@@ -19,15 +19,19 @@ sealed class StudyLines(TextWriter output, TimeProvider clock) : StudyView
     static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
     readonly long start = clock.GetTimestamp();
     TimeSpan next = TimeSpan.Zero;
-    string said = "";
+    string said = "", latest = "";
 
     public override void Report(LaunchState value)
     {
-        string text = Text(value);
-        bool over = value.Running.Count == 0;
-        if (text == said || (!over && clock.GetElapsedTime(start) < next)) return;
-        (said, next) = (text, clock.GetElapsedTime(start) + Between);
-        output.WriteLine(text);
+        latest = Text(value);
+        if (clock.GetElapsedTime(start) >= next) Say();
+    }
+
+    void Say()
+    {
+        if (latest == said) return;
+        (said, next) = (latest, clock.GetElapsedTime(start) + Between);
+        output.WriteLine(latest);
     }
 
     static string Text(LaunchState state)
@@ -38,7 +42,7 @@ sealed class StudyLines(TextWriter output, TimeProvider clock) : StudyView
         return state.Running.Count == 0 ? text : $"{text}; {string.Join("; ", state.Running.Select(RunningText.Of))}";
     }
 
-    public override void Dispose() { }
+    public override void Dispose() => Say();
 }
 
 /// <summary>Spectre.Console's live display, which lives inside a call of its own.</summary>

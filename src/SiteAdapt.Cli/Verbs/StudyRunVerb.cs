@@ -34,7 +34,7 @@ static class StudyRunVerb
         var plan = StudyPlan.Load(file);
         int count = jobs ?? Math.Max(1, Environment.ProcessorCount / plan.Study.Training.Threads);
         using var view = StudyView.Open(plan, count);
-        var state = await new LocalLauncher(plan, new UnitProcessStarter(ProgramPath.Current()), count).Run(view, stop);
+        var state = await new LocalLauncher(plan, new UnitProcessStarter(ProgramPath.Current()), count, StepTimes.Load(plan.Study, StepTimes.DefaultFolder)).Run(view, stop);
         view.Dispose();
         StudyReport.Collect(plan, output);
         foreach (var (unit, reason) in state.Failures.Take(StudyReport.MostFailures)) Output.Note($"failed: {unit.Title}: {reason}\n  {plan.FolderOf(unit).Log}");

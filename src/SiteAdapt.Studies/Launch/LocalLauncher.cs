@@ -19,19 +19,21 @@ public sealed class LocalLauncher
     readonly IUnitStarter starter;
     readonly int jobs;
     readonly StudySchedule schedule;
+    readonly TimeLeft timeLeft;
     readonly List<Batch> running = [];
     readonly HashSet<PlannedUnit> elsewhere = [];
     readonly Dictionary<PlannedUnit, int> restarts = [];
     readonly Dictionary<PlannedUnit, string> reasons = [];
     readonly Stopwatch clock = Stopwatch.StartNew();
 
-    public LocalLauncher(StudyPlan plan, IUnitStarter starter, int jobs)
+    public LocalLauncher(StudyPlan plan, IUnitStarter starter, int jobs, StepTimes? times = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (jobs < 1) throw new InputException($"--jobs: is {jobs}; expected 1 or more.");
         if (!plan.Data.IsThere) throw new InputException($"{plan.Data.Manifest.Path}: the manifest is not there; without data a study can only be planned (docs/how-to/own-data.md).");
         (this.plan, this.starter, this.jobs) = (plan, starter, jobs);
         schedule = new StudySchedule(plan, unit => plan.FolderOf(unit).IsDone);
+        timeLeft = new TimeLeft(plan, schedule, times ?? StepTimes.None);
     }
 
     sealed record Batch(IReadOnlyList<PlannedUnit> Units, IUnitProcess Process);
@@ -87,7 +89,7 @@ public sealed class LocalLauncher
         var folder = plan.FolderOf(unit);
         if (folder.IsDone)
         {
-            schedule.Done(unit);
+            Done(unit);
             return false;
         }
         if (!folder.IsBusy) return true;
@@ -115,7 +117,7 @@ public sealed class LocalLauncher
             var folder = plan.FolderOf(unit);
             if (folder.IsBusy) continue;
             elsewhere.Remove(unit);
-            if (folder.IsDone) schedule.Done(unit);
+            if (folder.IsDone) Done(unit);
             else schedule.Again(unit);
         }
     }
@@ -128,13 +130,19 @@ public sealed class LocalLauncher
         foreach (var unit in batch.Units)
         {
             var folder = plan.FolderOf(unit);
-            if (folder.IsDone) schedule.Done(unit);
+            if (folder.IsDone) Done(unit);
             else if (schedule.Of(unit) == UnitState.Blocked) continue;
             else if (folder.Failure is { } failure) Fail(unit, failure.Reason);
             else if (atFault && !stopping && !MayRestart(unit, code)) Fail(unit, WriteEnd(folder, code, batch.Process.LastWords));
             else schedule.Again(unit);
             atFault &= folder.IsDone;
         }
+    }
+
+    void Done(PlannedUnit unit)
+    {
+        schedule.Done(unit);
+        timeLeft.Done(unit, plan.FolderOf(unit).Done);
     }
 
     bool MayRestart(PlannedUnit unit, int code) =>
@@ -156,7 +164,7 @@ public sealed class LocalLauncher
         return reason;
     }
 
-    LaunchState State() => new(plan.Units.Count, schedule[UnitState.Done], schedule[UnitState.Failed], schedule[UnitState.Blocked], clock.Elapsed, null,
+    LaunchState State() => new(plan.Units.Count, schedule[UnitState.Done], schedule[UnitState.Failed], schedule[UnitState.Blocked], clock.Elapsed, timeLeft.Of(jobs),
         [.. running.Select(batch => batch.Units.FirstOrDefault(unit => !plan.FolderOf(unit).IsDone)).OfType<PlannedUnit>().Concat(elsewhere)
             .Select(unit => new RunningUnit(unit, plan.FolderOf(unit).Progress))],
         reasons);

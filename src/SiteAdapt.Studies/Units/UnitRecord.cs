@@ -41,6 +41,7 @@ public sealed record PrepareUnit(string Site, Subset Subset, int Cases, string R
 {
     public override UnitKind Kind => UnitKind.Prepare;
 
+    [JsonIgnore]
     public override IEnumerable<UnitReference> Inputs => [];
 }
 
@@ -51,6 +52,7 @@ public sealed record PretrainUnit(
 {
     public override UnitKind Kind => UnitKind.Pretrain;
 
+    [JsonIgnore]
     public override IEnumerable<UnitReference> Inputs => Prepared;
 }
 
@@ -63,6 +65,7 @@ public sealed record AdaptUnit(
 {
     public override UnitKind Kind => UnitKind.Adapt;
 
+    [JsonIgnore]
     public override IEnumerable<UnitReference> Inputs => [Source, Prepared];
 }
 
@@ -76,5 +79,6 @@ public sealed record EvaluateUnit(
 {
     public override UnitKind Kind => UnitKind.Evaluate;
 
+    [JsonIgnore]
     public override IEnumerable<UnitReference> Inputs => Recalibration is { } training ? [Model, Prepared, training] : [Model, Prepared];
 }
