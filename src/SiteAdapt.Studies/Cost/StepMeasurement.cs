@@ -85,8 +85,8 @@ public sealed class StepMeasurement(StudyPlan plan, IProgress<string>? observer)
                 string id = $"{site}{cases.Count}";
                 var random = new RandomStream(cases.Count, "measure");
                 float value = task.Structures[0].IsAnyPositive ? 1 : task.Structures[0].Values[0];
-                float[] image = [.. Enumerable.Range(0, grid.Size.Count).Select(_ => (float)random.NextUniform(0, 1))];
-                float[] label = [.. Enumerable.Range(0, grid.Size.Count).Select(voxel => voxel % grid.Size.X < grid.Size.X / 2 ? value : 0)];
+                float[] image = [.. Enumerable.Range(0, (int)grid.Size.Count).Select(_ => (float)random.NextUniform(0, 1))];
+                float[] label = [.. Enumerable.Range(0, (int)grid.Size.Count).Select(voxel => voxel % grid.Size.X < grid.Size.X / 2 ? value : 0)];
                 var made = new Case { Id = id, Subject = id, Site = site, Image = Path.Combine(folder, $"{id}.nii"), Label = Path.Combine(folder, $"{id}-mask.nii"), Split = subset };
                 Nifti.Write(made.Image, new Volume(grid, image));
                 Nifti.Write(made.Label!, new Volume(grid, label));
