@@ -28,7 +28,7 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
         {
             if (first < 0) first = done - 1;
             if (Console.IsErrorRedirected) WriteLine(done, total, detail);
-            else (bar ??= new LiveBar()).Show(done, total, $"{title}  {detail}");
+            else (bar ??= new LiveBar(title)).Show(done, total, $"{title}  {detail}");
             if (done == total) Close();
         }
     }
@@ -65,21 +65,22 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
         readonly TaskCompletionSource<ProgressTask> started = new();
         readonly Task drawing;
 
-        public LiveBar()
+        public LiveBar(string title)
         {
             var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
             drawing = console.Progress()
                 .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
                 .StartAsync(async context =>
                 {
-                    started.SetResult(context.AddTask("", autoStart: true));
+                    started.SetResult(context.AddTask(Markup.Escape(title), autoStart: true));
                     await end.Task;
                 });
         }
 
         public void Show(int done, int total, string text)
         {
-            var task = started.Task.GetAwaiter().GetResult();
+            if (Task.WaitAny(started.Task, drawing) == 1) return; // The bar cannot be drawn; the work goes on without.
+            var task = started.Task.Result;
             task.MaxValue = total;
             task.Value = done;
             task.Description = Markup.Escape(text);
@@ -88,7 +89,7 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
         public void Dispose()
         {
             end.TrySetResult();
-            drawing.GetAwaiter().GetResult();
+            Task.WaitAny(drawing);
         }
     }
 }

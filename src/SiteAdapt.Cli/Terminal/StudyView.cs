@@ -67,8 +67,8 @@ sealed class StudyTable : StudyView
 
     public override void Report(LaunchState value)
     {
-        var context = started.Task.GetAwaiter().GetResult();
-        context.UpdateTarget(Draw(name, jobs, value));
+        if (Task.WaitAny(started.Task, drawing) == 1) return; // The table cannot be drawn; the study goes on without.
+        started.Task.Result.UpdateTarget(Draw(name, jobs, value));
     }
 
     internal static Table Draw(string name, int jobs, LaunchState state)
@@ -85,6 +85,6 @@ sealed class StudyTable : StudyView
     public override void Dispose()
     {
         end.TrySetResult();
-        drawing.GetAwaiter().GetResult();
+        Task.WaitAny(drawing);
     }
 }
