@@ -85,7 +85,7 @@ public sealed class StudyTests(SimulatedSites sites)
     [UnixFact]
     public void Should_save_and_leave_when_it_is_asked_to_and_end_with_the_same_bytes()
     {
-        string undisturbed = Write("study-undisturbed", Study(epochs: 30)), disturbed = Write("study-stopped", Study(epochs: 30));
+        string undisturbed = Write("study-undisturbed", Study(epochs: 12)), disturbed = Write("study-stopped", Study(epochs: 12));
         sites.Run("study", "run", undisturbed, "--jobs", "1").Succeed();
         using (var process = sites.Start("study", "run", disturbed, "--jobs", "2"))
         {
@@ -102,7 +102,7 @@ public sealed class StudyTests(SimulatedSites sites)
     [UnixFact]
     public void Should_go_on_after_its_units_were_killed_while_another_runs_the_same_study()
     {
-        string undisturbed = Write("study-alone", Study(epochs: 30)), disturbed = Write("study-killed", Study(epochs: 30));
+        string undisturbed = Write("study-alone", Study(epochs: 12)), disturbed = Write("study-killed", Study(epochs: 12));
         sites.Run("study", "run", undisturbed, "--jobs", "2").Succeed();
         using (var first = sites.Start("study", "run", disturbed, "--jobs", "1"))
         {

@@ -9,14 +9,20 @@ static class StudyStatusVerb
     public static Command Build()
     {
         var file = StudyOptions.File();
+        var results = new Option<bool>("--results") { Description = "Also write the results as far as they are there, as 'study run' does at its end" };
         var json = CommonOptions.Json();
         var command = new Verb("status", "Say where a study is: what is done, running, failed and blocked",
             "siteadapt study status studies/small-table2.yaml",
             "siteadapt study status studies/small-table2.yaml --json")
         {
-            file, json,
+            file, results, json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => StudyReport.Status(StudyPlan.Load(parsed.GetValue(file)!), new Output(parsed.GetValue(json))), CancellationToken.None));
+        command.SetAction((parsed, stop) => Task.Run(() =>
+        {
+            var (plan, output) = (StudyPlan.Load(parsed.GetValue(file)!), new Output(parsed.GetValue(json)));
+            if (parsed.GetValue(results)) StudyReport.Collect(plan, output);
+            else StudyReport.Status(plan, output);
+        }, CancellationToken.None));
         return command;
     }
 }
