@@ -19,6 +19,8 @@ public sealed class StudyTests(SimulatedSites sites)
         {{more}}
         """;
 
+    const string TargetOnly = "evaluate: {sites: [target]}";
+
     /// <summary>A folder with a study file of its own; the file's path as commands take it.</summary>
     string Write(string name, string yaml)
     {
@@ -85,7 +87,7 @@ public sealed class StudyTests(SimulatedSites sites)
     [UnixFact]
     public void Should_save_and_leave_when_it_is_asked_to_and_end_with_the_same_bytes()
     {
-        string undisturbed = Write("study-undisturbed", Study(epochs: 12)), disturbed = Write("study-stopped", Study(epochs: 12));
+        string undisturbed = Write("study-undisturbed", Study(epochs: 12, TargetOnly)), disturbed = Write("study-stopped", Study(epochs: 12, TargetOnly));
         sites.Run("study", "run", undisturbed, "--jobs", "1").Succeed();
         using (var process = sites.Start("study", "run", disturbed, "--jobs", "2"))
         {
@@ -102,7 +104,7 @@ public sealed class StudyTests(SimulatedSites sites)
     [UnixFact]
     public void Should_go_on_after_its_units_were_killed_while_another_runs_the_same_study()
     {
-        string undisturbed = Write("study-alone", Study(epochs: 12)), disturbed = Write("study-killed", Study(epochs: 12));
+        string undisturbed = Write("study-alone", Study(epochs: 12, TargetOnly)), disturbed = Write("study-killed", Study(epochs: 12, TargetOnly));
         sites.Run("study", "run", undisturbed, "--jobs", "2").Succeed();
         using (var first = sites.Start("study", "run", disturbed, "--jobs", "1"))
         {
@@ -120,7 +122,7 @@ public sealed class StudyTests(SimulatedSites sites)
     [SlowFact]
     public void Should_survive_kills_of_everything_at_random_moments()
     {
-        string undisturbed = Write("study-calm", Study(epochs: 20)), disturbed = Write("study-storm", Study(epochs: 20));
+        string undisturbed = Write("study-calm", Study(epochs: 20, TargetOnly)), disturbed = Write("study-storm", Study(epochs: 20, TargetOnly));
         sites.Run("study", "run", undisturbed, "--jobs", "1").Succeed();
         var random = new RandomStream(3, "kills");
         for (int kill = 0; kill < 12; kill++)
