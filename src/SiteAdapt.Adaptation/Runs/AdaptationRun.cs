@@ -6,7 +6,7 @@ using SiteAdapt.Learning;
 
 namespace SiteAdapt.Adaptation;
 
-/// <summary>Adapts a source model to a target site with a method: turns the method's five choices into a learner and batches.</summary>
+/// <summary>Adapts a source model to a target site with a method: turns the method's choices into a learner and batches.</summary>
 public static class AdaptationRun
 {
     /// <param name="sourceManifest">Manifest of the source's data for a mixing method; null: found by itself.</param>
@@ -21,14 +21,14 @@ public static class AdaptationRun
         if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
         var method = settings.Method;
-        bool trains = method.Trainable != TrainableSet.None;
-        var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
+        if (method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, method.Mix, settings.Training);
+        var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
         {
             var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
-            var training = settings.Training with { Device = options.DeviceName, Epochs = trains ? settings.Training.Epochs : 0 };
+            var training = settings.Training with { Device = options.DeviceName, Epochs = method.Trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
                 Kind = "adapt",
@@ -54,10 +54,25 @@ public static class AdaptationRun
     static (ILearner, Network, BatchPlan?) Build(
         AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
     {
+        var (learner, network, plan) = BuildTraining(method, record, source, target, replayed, options);
+        if (method.Finish is not { } finish) return (learner, network, plan);
+        var passes = new SlicePasses(target, finish.Passes, record.Training.BatchSize, record.Task, record.Training.Seed);
+        return (new TargetStatisticsLearner(learner, network, passes, options.Progress), network, plan);
+    }
+
+    static (ILearner, Network, BatchPlan?) BuildTraining(
+        AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
+    {
         var (task, training) = (record.Task, record.Training);
         var network = method.Weights == WeightStart.Source
             ? NetworkFactory.Load(task, options.Device, source.Checkpoint.ModelPath)
             : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"));
+        if (method.Adversary is { } adversary)
+        {
+            var parts = AdversarialParts.Create(network, record, adversary, options.Device);
+            return (new AdversarialLearner(parts, adversary, training, options.Device, method.Norm == NormPolicy.SourceStatistics), network,
+                SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
+        }
         var trained = method.Trainable.Select(network);
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
 

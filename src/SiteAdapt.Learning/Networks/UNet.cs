@@ -55,15 +55,33 @@ public sealed class UNet : Network
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
+        var (half, x0) = ForwardToHalf(input);
+        return FromHalf(half, x0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The logits, and what up1 makes them from: [B, 2n, H/2, W/2], where an <see cref="AuxiliaryHead"/> branches off.</summary>
+    public (Tensor Logits, Tensor Half) ForwardWithHalf(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var (half, x0) = ForwardToHalf(input);
+        return (FromHalf(half, x0).MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope());
+    }
+
+    (Tensor Half, Tensor X0) ForwardToHalf(Tensor input)
+    {
         var x0 = initPath.forward(Prepare(input));
         var x1 = down1.forward(x0);
         var x2 = down2.forward(x1);
         var u = bottleneck.forward(x2).add_(shortcut2.forward(x2), Scalars.One);
-        u = up2.forward(u).add_(shortcut1.forward(x1), Scalars.One);
-        u = up1.forward(u).add_(shortcut0.forward(x0), Scalars.One);
+        return (up2.forward(u).add_(shortcut1.forward(x1), Scalars.One), x0);
+    }
+
+    Tensor FromHalf(Tensor half, Tensor x0)
+    {
+        var u = up1.forward(half).add_(shortcut0.forward(x0), Scalars.One);
         foreach (var part in outPath.children().Cast<Module<Tensor, Tensor>>())
             u = part is BatchNorm2d norm ? BatchNorms.Forward(norm, u) : part.forward(u);
-        return u.MoveToOuterDisposeScope();
+        return u;
     }
 
     /// <summary>The activation before the first transposed convolution: [B, 8n, H/8, W/8] (protocol section 1.4).</summary>

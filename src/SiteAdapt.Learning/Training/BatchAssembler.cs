@@ -45,6 +45,11 @@ sealed class BatchAssembler(int window, int inputSlices, int structures)
     void FillLabel(Sample sample, Span<float> target, int plane)
     {
         var source = sample.Case;
+        if (!source.HasLabel)
+        {
+            target.Fill(float.NaN); // a loss that looked at it would not be a number
+            return;
+        }
         var bits = Ensure(ref label, source.Height * source.Width);
         source.ReadLabel(sample.Slice, bits);
         var windowed = Ensure(ref cut, plane);

@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace SiteAdapt.Learning;
 
 public enum OptimizerKind
@@ -29,9 +31,11 @@ public sealed record OptimizerSettings(OptimizerKind Kind)
         ArgumentNullException.ThrowIfNull(network);
         var names = trained.ToHashSet(StringComparer.Ordinal);
         network.SetTrainable(names.Contains);
-        ParameterGroup[] groups = [new ParameterGroup(trained, StartStep: StartStep)];
-        return Kind == OptimizerKind.Sgd
-            ? new Sgd(network.NamedParameters(), 0, new SgdSettings(Momentum, Nesterov), groups)
-            : new Adam(network.NamedParameters(), 0, new AdamSettings(Beta1, Beta2), groups);
+        return Create(network.NamedParameters(), new ParameterGroup(trained, StartStep: StartStep));
     }
+
+    /// <summary>An optimizer of the group's parameters, which may be of several networks.</summary>
+    public Optimizer Create(IEnumerable<(string Name, Parameter Parameter)> parameters, ParameterGroup group) => Kind == OptimizerKind.Sgd
+        ? new Sgd(parameters, 0, new SgdSettings(Momentum, Nesterov), [group])
+        : new Adam(parameters, 0, new AdamSettings(Beta1, Beta2), [group]);
 }

@@ -32,15 +32,15 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
 
     /// <summary>
     /// The slices that training at the sites may draw from. The budget counts patients of all the sites' training lists
-    /// together, in their order.
+    /// together, in their order. Not <paramref name="labelled"/>: no label is read, whether a case has one or not.
     /// </summary>
-    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
+    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget, bool labelled = true)
     {
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
-        var cases = sites.Distinct().SelectMany(Split.TrainingCases).ToList();
+        var cases = sites.Distinct().SelectMany(Split.TrainingCases).Select(item => labelled ? item : item with { Label = null }).ToList();
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         foreach (var item in chosen)
-            if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
+            if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
         {
             Open(chosen[i]);
@@ -70,11 +70,11 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case))))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case), item.Case.HasLabel ? null : true)))],
     };
 
     string Content(Case item) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Image) + cache.Contents.Of(item.Label!))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Image) + (item.Label is null ? "" : cache.Contents.Of(item.Label)))));
 
     public void Dispose()
     {
