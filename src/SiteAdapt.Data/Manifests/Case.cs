@@ -23,6 +23,9 @@ public sealed record Case
     /// <summary>Full path of the label file, or null where there is none.</summary>
     public string? Label { get; init; }
 
+    /// <summary>Whether it has a mask or findings.</summary>
+    public bool IsLabelled => Label is not null || Findings.Count > 0;
+
     public string? Session { get; init; }
 
     public string? Scanner { get; init; }
@@ -43,4 +46,7 @@ public sealed record Case
 
     /// <summary>Columns that the project does not know, kept as they were.</summary>
     public ImmutableSortedDictionary<string, string> Extra { get; init; } = NoExtra;
+
+    /// <summary>The same case without what is known of it, for methods that may not look at labels.</summary>
+    public Case Unlabelled() => this with { Label = null, Findings = NoFindings };
 }

@@ -30,7 +30,7 @@ static class FeatureRecorder
         foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
         {
             var used = trained.GetValueOrDefault((item.Site, item.Id));
-            var prepared = data.Open(used?.Unlabelled == true ? item with { Label = null } : item);
+            var prepared = data.Open(used?.Unlabelled == true ? item.Unlabelled() : item);
             rows.Add(JsonSerializer.Serialize(Measure(unet, prepared, data.Task, used?.Role ?? "test", options.Device), Json.Line));
         }
         string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
@@ -44,7 +44,7 @@ static class FeatureRecorder
     {
         int count = Math.Max(1, PaperCount * prepared.SliceCount / PaperSlices);
         int first = PaperFirst * prepared.SliceCount / PaperSlices;
-        var assembler = new BatchAssembler(task.Window, task.InputSlices, task.Structures.Length);
+        var assembler = BatchAssembler.Labelled(task);
         var window = SliceWindow.Centre(prepared.Height, prepared.Width, task.Window);
         double loss = 0;
         float[] features = [];

@@ -5,7 +5,7 @@ namespace SiteAdapt.Learning;
 
 /// <summary>
 /// Passes over all slices of a pool: each slice once in every pass, in random order, so that a batch holds slices of several
-/// patients. All batches have one size; the last is filled up from one more pass.
+/// patients. All batches have one size; the last is filled up from one more pass. Labels are not looked at.
 /// </summary>
 public sealed class SlicePasses(IReadOnlyList<PoolCase> pool, int passes, int batchSize, TaskSettings task, long seed)
 {
@@ -15,7 +15,7 @@ public sealed class SlicePasses(IReadOnlyList<PoolCase> pool, int passes, int ba
     /// <summary>The batches, always the same ones; the caller disposes each.</summary>
     public IEnumerable<Batch> Batches(Device device)
     {
-        var assembler = new BatchAssembler(task.Window, task.InputSlices, task.Structures.Length);
+        var assembler = BatchAssembler.Unlabelled(task);
         return Samples().Chunk(batchSize).Take(Count).Select(samples => assembler.Assemble(samples, ILearner.NoStreams).To(device));
     }
 
@@ -25,7 +25,7 @@ public sealed class SlicePasses(IReadOnlyList<PoolCase> pool, int passes, int ba
         var slices = pool.SelectMany(item => item.Slices.Select(slice => (item.Case, slice))).ToArray();
         while (true)
         {
-            order.Shuffle<(PreparedCase, int)>(slices);
+            order.Shuffle<(IPreparedCase, int)>(slices);
             foreach (var (source, slice) in slices)
                 yield return new Sample(source, slice, SliceWindow.Draw(source.Height, source.Width, task.Window, windows), 0);
         }

@@ -13,9 +13,9 @@ public interface IPenalty : IDisposable
     void AfterStep(Optimizer optimizer);
 }
 
-/// <summary>Minimizes the mean binary cross-entropy of one network with one optimizer.</summary>
+/// <summary>Minimizes the objective of one network with one optimizer.</summary>
 /// <param name="freezeNorm">Batch normalisation uses its running statistics, and keeps them.</param>
-public sealed class SupervisedLearner(Network network, Optimizer optimizer, Device device, bool freezeNorm = false, IPenalty? penalty = null) : ILearner
+public sealed class SupervisedLearner(Network network, IObjective objective, Optimizer optimizer, Device device, bool freezeNorm = false, IPenalty? penalty = null) : ILearner
 {
     public Device Device => device;
 
@@ -38,8 +38,7 @@ public sealed class SupervisedLearner(Network network, Optimizer optimizer, Devi
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
         optimizer.ZeroGrad();
-        var logits = network.forward(batch.Images);
-        var loss = Losses.BinaryCrossEntropy(logits, batch.Labels);
+        var loss = objective.Loss(network, batch);
         loss.backward();
         penalty?.AddGradient(optimizer);
         optimizer.LearningRate = at.LearningRate;

@@ -37,7 +37,7 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget, bool labelled = true)
     {
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
-        var cases = sites.Distinct().SelectMany(Split.TrainingCases).Select(item => labelled ? item : item with { Label = null }).ToList();
+        var cases = sites.Distinct().SelectMany(Split.TrainingCases).Select(item => labelled ? item : item.Unlabelled()).ToList();
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         foreach (var item in chosen)
             if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
@@ -70,7 +70,7 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case), item.Case.HasLabel ? null : true)))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case), item.Case.Case.IsLabelled ? null : true)))],
     };
 
     string Content(Case item) =>
