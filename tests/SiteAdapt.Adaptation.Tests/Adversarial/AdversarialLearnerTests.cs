@@ -168,7 +168,7 @@ public sealed class AdversarialLearnerTests : IDisposable
         using var noGrad = no_grad();
         (Tensor, Tensor) Predict(int first, int count)
         {
-            var (logits, half) = parts.Network.ForwardWithHalf(batch.Images.narrow(0, first, count));
+            var (logits, half) = parts.Network.ForwardWithHalf(batch.Images.narrow(0, first, count).clone());
             return (logits, parts.Head.forward(half));
         }
         var (targetMain, targetAuxiliary) = Predict(0, Targets);
