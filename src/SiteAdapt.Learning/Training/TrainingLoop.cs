@@ -29,7 +29,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         int step = Resume();
         if (step == 0) AfterEpoch?.Invoke(0);
         learner.BeginTraining();
-        var assembler = BatchAssembler.Labelled(record.Task);
+        var assembler = BatchAssembler.Labelled(record.Task, record.Model);
         using var log = new MetricLog(folder, history);
         // Before the feeder starts: it draws ahead, and these are the states of the batches that were trained on.
         var states = plan.States;
