@@ -45,11 +45,11 @@ static class AdaptVerb
 
     static void Run(ParseResult parsed, Options options, TrainingOptions training, SplitOptions split, Output output, CancellationToken stop)
     {
-        var settings = training.Settings(parsed);
         var folder = training.Folder(parsed);
         var source = SourceModel.Open(parsed.GetValue(options.From)!);
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
         var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
+        var settings = training.Settings(parsed, LearningRate(method, source.Record.Task));
         var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
         using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed), stop);
         using var progress = new ProgressLine(method.Name);
@@ -58,6 +58,10 @@ static class AdaptVerb
             source, data, parsed.GetValue(options.SourceData)?.FullName, training.Options(parsed, folder, device, progress), stop);
         TrainingReport.Print(folder, output);
     }
+
+    /// <summary>The task's for adaptation, but what starts from scratch is a pre-training.</summary>
+    static double LearningRate(AdaptationMethod method, TaskSettings task) =>
+        method.Weights == WeightStart.Source && task.AdaptationLearningRate is { } own ? own : TrainingSettings.DefaultLearningRate;
 
     static Budget? TargetBudget(ParseResult parsed, Options options, AdaptationMethod method)
     {

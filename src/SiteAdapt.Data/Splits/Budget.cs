@@ -13,7 +13,7 @@ public sealed record TrainingPool(IReadOnlyList<PooledCase> Cases)
 
 /// <summary>
 /// How much annotation a run may use: the first <paramref name="Patients"/> subjects of a training list with all their cases,
-/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> evenly spaced slices of theirs.
+/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> of their usable slices, evenly spaced.
 /// </summary>
 public sealed record Budget(int Patients, int? Slices = null)
 {
@@ -33,18 +33,17 @@ public sealed record Budget(int Patients, int? Slices = null)
         return [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
     }
 
-    /// <summary>The cases and slices of the budget; <paramref name="sliceCount"/> says how many slices a case has.</summary>
+    /// <summary>The cases and slices of the budget; <paramref name="usable"/> gives the slices of a case that may be used, ascending.</summary>
     /// <exception cref="InputException">More patients or slices than there are.</exception>
-    public TrainingPool Choose(IReadOnlyList<Case> trainingCases, Func<Case, int> sliceCount)
+    public TrainingPool Choose(IReadOnlyList<Case> trainingCases, Func<Case, IReadOnlyList<int>> usable)
     {
-        ArgumentNullException.ThrowIfNull(sliceCount);
-        IReadOnlyList<Case> cases = ChooseCases(trainingCases);
-        int[] counts = [.. cases.Select(sliceCount)];
-        int total = counts.Sum();
+        ArgumentNullException.ThrowIfNull(usable);
+        PooledCase[] cases = [.. ChooseCases(trainingCases).Select(c => new PooledCase(c, usable(c)))];
+        int total = cases.Sum(c => c.Slices.Count);
         int wanted = Slices ?? total;
         if (wanted < 1 || wanted > total)
-            throw new InputException($"a budget of {wanted} slices: the {cases.Count} chosen cases have {total}; expected 1 to {total}");
-        return new TrainingPool([.. Distribute(cases, counts, EvenlySpaced(wanted, total))]);
+            throw new InputException($"a budget of {wanted} slices: the {cases.Length} chosen cases have {total}; expected 1 to {total}");
+        return new TrainingPool([.. Distribute(cases, EvenlySpaced(wanted, total))]);
     }
 
     /// <summary>
@@ -58,13 +57,15 @@ public sealed record Budget(int Patients, int? Slices = null)
         return [.. Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * total / (2L * count)))];
     }
 
-    static IEnumerable<PooledCase> Distribute(IReadOnlyList<Case> cases, int[] counts, IReadOnlyList<int> indices)
+    /// <summary><paramref name="indices"/> count through the cases' slices, one case after the other.</summary>
+    static IEnumerable<PooledCase> Distribute(IReadOnlyList<PooledCase> cases, IReadOnlyList<int> indices)
     {
         int first = 0;
-        for (int i = 0; i < cases.Count; first += counts[i], i++)
+        foreach (PooledCase c in cases)
         {
-            int[] slices = [.. indices.Where(index => index >= first && index < first + counts[i]).Select(index => index - first)];
-            if (slices.Length > 0) yield return new PooledCase(cases[i], slices);
+            int[] slices = [.. indices.Where(index => index >= first && index < first + c.Slices.Count).Select(index => c.Slices[index - first])];
+            if (slices.Length > 0) yield return c with { Slices = slices };
+            first += c.Slices.Count;
         }
     }
 

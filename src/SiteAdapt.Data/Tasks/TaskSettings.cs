@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Data;
@@ -50,11 +51,39 @@ public enum ComponentFilter
     Largest,
 }
 
+/// <summary>Which slices of a training case are drawn; <see cref="SliceRules"/> says exactly.</summary>
+public enum SlicePool
+{
+    All,
+
+    /// <summary>The masked ones and a tenth of the others, as the published prostate code.</summary>
+    PublishedProstate,
+}
+
+/// <summary>What becomes of the slices that lack a neighbour in a 2.5-D input.</summary>
+public enum EdgeSlices
+{
+    /// <summary>Predicted; the outermost slice stands in for the missing one.</summary>
+    Predict,
+
+    /// <summary>Left without any structure.</summary>
+    Empty,
+}
+
+/// <summary>The score that a task is mainly judged by.</summary>
+public enum HeadlineScore
+{
+    SurfaceDice,
+    Dice,
+}
+
 public sealed record IntensitySettings(IntensityKind Kind, double LowPercentile = 1, double HighPercentile = 99);
 
 public sealed record NetworkSettings(string Kind = "unet", int Width = 16, bool FinalNorm = true);
 
-public sealed record MetricSettings(double ToleranceMm = 1, MetricSpacing Spacing = MetricSpacing.Nominal);
+public sealed record MetricSettings(
+    double ToleranceMm = 1, MetricSpacing Spacing = MetricSpacing.Nominal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] HeadlineScore Headline = HeadlineScore.SurfaceDice);
 
 /// <summary>What is segmented: a name, and the label values that belong to it. No values: any value above 0.</summary>
 public sealed record Structure(string Name, ImmutableArray<int> Values)
@@ -105,6 +134,16 @@ public sealed record TaskSettings
     public MetricSettings Metric { get; init; } = new();
 
     public ComponentFilter ComponentFilter { get; init; }
+
+    // Not written while they are at their defaults: a run's record must not change because the program has learnt a new setting
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SlicePool SlicePool { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EdgeSlices EdgeSlices { get; init; }
+
+    /// <summary>Learning rate of an adaptation where none is given; null: that of a pre-training.</summary>
+    public double? AdaptationLearningRate { get; init; }
 
     /// <summary>A preset's name, or a YAML file, which may say <c>base: brain</c> and only what differs.</summary>
     /// <exception cref="InputException">Listing every fault of the file at once.</exception>

@@ -31,6 +31,8 @@ static class TaskValidation
         Require(task.Network.Width is >= 1 and <= MaxWidth, $"'network.width' is {task.Network.Width}; expected 1 to {MaxWidth}");
         Require(task.Metric.ToleranceMm is >= 0 and <= 1000,
             FormattableString.Invariant($"'metric.tolerance_mm' is {task.Metric.ToleranceMm}; expected 0 or more"));
+        Require(task.AdaptationLearningRate is null or > 0,
+            FormattableString.Invariant($"'adaptation_learning_rate' is {task.AdaptationLearningRate}; expected a positive number"));
         CheckStructures(task, faults);
     }
 

@@ -71,6 +71,9 @@ static class TaskYaml
         Network = ReadNetwork(root.Section("network"), basis.Network),
         Metric = ReadMetric(root.Section("metric"), basis.Metric),
         ComponentFilter = root.Choice("component_filter", TaskNames.Filters, basis.ComponentFilter),
+        SlicePool = root.Choice("slice_pool", TaskNames.SlicePools, basis.SlicePool),
+        EdgeSlices = root.Choice("edge_slices", TaskNames.EdgeSlices, basis.EdgeSlices),
+        AdaptationLearningRate = ReadLearningRate(root, basis.AdaptationLearningRate),
     };
 
     static Spacing? ReadSpacing(YamlSection root, Spacing? fallback)
@@ -111,9 +114,16 @@ static class TaskYaml
     static MetricSettings ReadMetric(YamlSection section, MetricSettings basis)
     {
         var read = new MetricSettings(section.Number("tolerance_mm", basis.ToleranceMm),
-            section.Choice("spacing", TaskNames.MetricSpacings, basis.Spacing));
+            section.Choice("spacing", TaskNames.MetricSpacings, basis.Spacing),
+            section.Choice("headline", TaskNames.Headlines, basis.Headline));
         section.RefuseUnknownKeys();
         return read;
+    }
+
+    static double? ReadLearningRate(YamlSection root, double? fallback)
+    {
+        const string Key = "adaptation_learning_rate";
+        return root.Find(Key) is null ? fallback : root.Number(Key, fallback ?? 0);
     }
 
     static ImmutableArray<Structure> ReadStructures(YamlSection root, ImmutableArray<Structure> fallback, Faults faults)
@@ -147,8 +157,20 @@ static class TaskYaml
         .Append(CultureInfo.InvariantCulture, $"  final_norm: {(task.Network.FinalNorm ? "true" : "false")}\n")
         .Append(CultureInfo.InvariantCulture, $"metric:\n  tolerance_mm: {task.Metric.ToleranceMm:R}\n")
         .Append(CultureInfo.InvariantCulture, $"  spacing: {TaskNames.NameOf(TaskNames.MetricSpacings, task.Metric.Spacing)}\n")
+        .Append(Headline(task))
         .Append(CultureInfo.InvariantCulture, $"component_filter: {TaskNames.NameOf(TaskNames.Filters, task.ComponentFilter)}\n")
+        .Append(SliceSettings(task))
         .ToString();
+
+    // What stands at its default is not written, so that the text of a task does not change with the program
+    static string Headline(TaskSettings task) => task.Metric.Headline == default ? ""
+        : $"  headline: {TaskNames.NameOf(TaskNames.Headlines, task.Metric.Headline)}\n";
+
+    static string SliceSettings(TaskSettings task) =>
+        (task.SlicePool == default ? "" : $"slice_pool: {TaskNames.NameOf(TaskNames.SlicePools, task.SlicePool)}\n") +
+        (task.EdgeSlices == default ? "" : $"edge_slices: {TaskNames.NameOf(TaskNames.EdgeSlices, task.EdgeSlices)}\n") +
+        (task.AdaptationLearningRate is not { } rate ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"adaptation_learning_rate: {rate:R}\n"));
 
     public static string PreparationKey(TaskSettings task)
     {

@@ -31,13 +31,15 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     }
 
     /// <summary>
-    /// The slices that training at the sites may draw from. The budget counts patients of all the sites' training lists
-    /// together, in their order.
+    /// The slices that training at the sites may draw from. The budget counts patients of all the sites together: the first of
+    /// each site's training list, then the second of each, and so on. Which slices the task's rule takes is a matter of the data,
+    /// like the split, and has the split's seed.
     /// </summary>
     public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
     {
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
-        var cases = sites.Distinct().SelectMany(Split.TrainingCases).ToList();
+        var lists = sites.Distinct().Select(Split.TrainingCases).ToList();
+        List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         foreach (var item in chosen)
             if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
@@ -46,8 +48,15 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
             Open(chosen[i]);
             Preparing?.Invoke(i + 1, chosen.Count, chosen[i].Id);
         }
-        return [.. (budget ?? Budget.All).Choose(cases, item => Open(item).SliceCount).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
+        return [.. (budget ?? Budget.All).Choose(cases, item => SliceRules.Trained(Open(item), task, splitRecord.Seed)).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
     }
+
+    /// <summary>The first subject's cases of every list, then the second's; one list stays as it is.</summary>
+    static List<Case> TakingTurns(List<IReadOnlyList<Case>> lists) =>
+    [
+        .. lists.SelectMany((list, site) => list.GroupBy(item => item.Subject).SelectMany((subject, place) => subject.Select(item => (item, place, site))))
+            .OrderBy(entry => entry.place).ThenBy(entry => entry.site).Select(entry => entry.item),
+    ];
 
     /// <summary>Refuses a run whose training subjects are validation or test subjects of the sites it is measured on.</summary>
     /// <param name="trained">All training cases of the run, those of its source model included.</param>

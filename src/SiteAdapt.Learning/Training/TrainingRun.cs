@@ -53,7 +53,7 @@ public static class TrainingRun
 
     static void RequireValidationCases(TrainingData data, RunRecord record)
     {
-        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
+        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split ({data.Split.Origin}). Use --split-counts, or leave --validate out.");
     }
 
     static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
