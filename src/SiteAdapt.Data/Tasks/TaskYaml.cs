@@ -12,6 +12,12 @@ static class TaskYaml
 {
     const string NativeSpacing = "native", AnyPositive = "any";
 
+    /// <summary>Keys that only segmentation tasks have.</summary>
+    static readonly string[] SegmentationKeys =
+        ["spacing", "orientation", "slicing_axis", "intensity", "input_slices", "structures", "metric", "component_filter"];
+
+    public static readonly string[] SegmentationNetworkKeys = ["width", "final_norm"];
+
     public static TaskSettings Load(string nameOrFile)
     {
         if (TaskPresets.Find(nameOrFile) is { } preset) return preset;
@@ -25,8 +31,12 @@ static class TaskYaml
     {
         var faults = new Faults(source);
         var root = new YamlSection(Root(yaml, source), "", faults);
-        TaskSettings read = Read(root, BaseOf(root, faults), faults);
-        root.RefuseUnknownKeys();
+        TaskSettings basis = BaseOf(root, faults);
+        TaskKind kind = root.Choice("kind", TaskNames.Kinds, basis.Kind);
+        if (kind != basis.Kind) basis = OtherBase(root, basis, kind, faults);
+        TaskSettings read = kind == TaskKind.Classification ? ClassificationYaml.Read(root, basis) : Read(root, basis, faults);
+        if (kind == TaskKind.Classification) root.RefuseUnknownKeys(TaskKind.Segmentation, SegmentationKeys);
+        else root.RefuseUnknownKeys(TaskKind.Classification, ClassificationYaml.Keys);
         TaskValidation.Check(read, faults);
         faults.ThrowIfAny();
         return read;
@@ -56,6 +66,17 @@ static class TaskYaml
         root.Fault(node, "base", $"a preset{ClosestName.Hint(node.ToString(), names)}; there are {string.Join(", ", names)}");
         faults.ThrowIfAny();
         return TaskPresets.Brain;
+    }
+
+    /// <summary>What missing keys are taken from where the file's kind is not its base's.</summary>
+    static TaskSettings OtherBase(YamlSection root, TaskSettings basis, TaskKind kind, Faults faults)
+    {
+        if (root.Find("base") is not null)
+            faults.Add($"'kind' is {TaskNames.NameOf(TaskNames.Kinds, kind)}, but the base '{basis.Name}' is a task of " +
+                $"{TaskNames.NameOf(TaskNames.Kinds, basis.Kind)}; use the base of the same kind, for example " +
+                $"'base: {TaskPresets.All.First(task => task.Kind == kind).Name}', or none");
+        faults.ThrowIfAny();
+        return kind == TaskKind.Classification ? TaskPresets.ChestXray with { Name = "" } : basis;
     }
 
     static TaskSettings Read(YamlSection root, TaskSettings basis, Faults faults) => basis with
@@ -139,7 +160,7 @@ static class TaskYaml
         return new Structure(name, values.ToImmutable());
     }
 
-    public static string Write(TaskSettings task) => new StringBuilder()
+    public static string Write(TaskSettings task) => task.IsClassification ? ClassificationYaml.Write(task) : new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"name: {Quoted(task.Name)}\n")
         .Append(PreparationKey(task))
         .Append(CultureInfo.InvariantCulture, $"window: {task.Window}\ninput_slices: {task.InputSlices}\n")
@@ -152,6 +173,7 @@ static class TaskYaml
 
     public static string PreparationKey(TaskSettings task)
     {
+        if (task.IsClassification) return ClassificationYaml.PreparationKey(task);
         StringBuilder text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"spacing: {Text(task.Spacing)}\n")
             .Append(CultureInfo.InvariantCulture, $"orientation: {TaskNames.NameOf(TaskNames.Orientations, task.Orientation)}\n")
@@ -168,5 +190,5 @@ static class TaskYaml
         ? string.Create(CultureInfo.InvariantCulture, $"[{s.X:R}, {s.Y:R}, {s.Z:R}]") : NativeSpacing;
 
     // Single quotes: a name such as "1" or "yes" stays a text
-    static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+    public static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 }
