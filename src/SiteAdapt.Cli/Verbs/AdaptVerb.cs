@@ -61,7 +61,7 @@ static class AdaptVerb
 
     /// <summary>The task's for adaptation, but what starts from scratch is a pre-training.</summary>
     static double LearningRate(AdaptationMethod method, TaskSettings task) =>
-        method.Weights == WeightStart.Source && task.AdaptationLearningRate is { } own ? own : TrainingSettings.DefaultLearningRate;
+        method.Weights == WeightStart.Source && task.AdaptationLearningRate is { } own ? own : TrainingOptions.LearningRate(task);
 
     static Budget? TargetBudget(ParseResult parsed, Options options, AdaptationMethod method)
     {

@@ -16,7 +16,7 @@ sealed class TrainingOptions
     readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 60, Description = "Epochs; the learning rate drops to a tenth at three quarters of them" };
     readonly Option<int> steps = new("--steps-per-epoch") { DefaultValueFactory = _ => 100, Description = "Optimizer steps in an epoch" };
     readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => 16, Description = "Slices in a batch" };
-    readonly Option<double?> learningRate = new("--learning-rate") { Description = "Learning rate before the drop (default: 0.001; adapt: the task's for adaptation where it has one, prostate 0.0001)" };
+    readonly Option<double?> learningRate = new("--learning-rate") { Description = "Learning rate before the drop (default: 0.001; chest-xray 0.0001; adapt with prostate 0.0001)" };
     readonly Option<int?> checkpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints (default: one an epoch)" };
     readonly Option<bool> validate = new("--validate") { Description = "Score the validation cases after every epoch and keep the best checkpoint too (results use the last)" };
     readonly Option<string?> featuresAt = new("--features-at") { Description = "Keep bottleneck features and per-patient loss after these epochs, e.g. 0,10,60 (0: before training)" };
@@ -61,8 +61,11 @@ sealed class TrainingOptions
         Progress = progress,
     };
 
+    /// <summary>The task's learning rate for pre-training, where it has one.</summary>
+    public static double LearningRate(TaskSettings task) => task.LearningRate ?? TrainingSettings.DefaultLearningRate;
+
     /// <summary>The settings; a run that is already in the folder lends its number of threads where none is given.</summary>
-    public TrainingSettings Settings(ParseResult parsed, double defaultLearningRate = TrainingSettings.DefaultLearningRate)
+    public TrainingSettings Settings(ParseResult parsed, double defaultLearningRate)
     {
         var folder = Folder(parsed);
         int? recorded = File.Exists(folder.In("run.json")) ? folder.ReadRecord().Training.Threads : null;

@@ -37,7 +37,18 @@ public static class TaskPresets
         AdaptationLearningRate = 1e-4,
     };
 
-    public static IReadOnlyList<TaskSettings> All { get; } = [Brain, Cc359Published, Prostate];
+    /// <summary>Findings of chest radiographs (protocol section 2.3).</summary>
+    public static TaskSettings ChestXray { get; } = new()
+    {
+        Name = "chest-xray",
+        Kind = TaskKind.Classification,
+        Structures = [],
+        Window = 224,
+        Network = new NetworkSettings("densenet121"),
+        LearningRate = 1e-4,
+    };
+
+    public static IReadOnlyList<TaskSettings> All { get; } = [Brain, Cc359Published, Prostate, ChestXray];
 
     /// <summary>The preset of this name, or null.</summary>
     public static TaskSettings? Find(string name) => All.FirstOrDefault(task => task.Name == name);

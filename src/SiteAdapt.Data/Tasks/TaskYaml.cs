@@ -12,6 +12,14 @@ static class TaskYaml
 {
     const string NativeSpacing = "native", AnyPositive = "any";
 
+    /// <summary>Keys that only segmentation tasks have.</summary>
+    static readonly string[] SegmentationKeys =
+        ["spacing", "orientation", "slicing_axis", "intensity", "input_slices", "structures", "metric", "component_filter", "slice_pool", "edge_slices"];
+
+    public const string LearningRateKey = "learning_rate", AdaptationLearningRateKey = "adaptation_learning_rate";
+
+    public static readonly string[] SegmentationNetworkKeys = ["width", "final_norm"];
+
     public static TaskSettings Load(string nameOrFile)
     {
         if (TaskPresets.Find(nameOrFile) is { } preset) return preset;
@@ -25,8 +33,12 @@ static class TaskYaml
     {
         var faults = new Faults(source);
         var root = new YamlSection(Root(yaml, source), "", faults);
-        TaskSettings read = Read(root, BaseOf(root, faults), faults);
-        root.RefuseUnknownKeys();
+        TaskSettings basis = BaseOf(root, faults);
+        TaskKind kind = root.Choice("kind", TaskNames.Kinds, basis.Kind);
+        if (kind != basis.Kind) basis = OtherBase(root, basis, kind, faults);
+        TaskSettings read = kind == TaskKind.Classification ? ClassificationYaml.Read(root, basis) : Read(root, basis, faults);
+        if (kind == TaskKind.Classification) root.RefuseUnknownKeys(TaskKind.Segmentation, SegmentationKeys);
+        else root.RefuseUnknownKeys(TaskKind.Classification, ClassificationYaml.Keys);
         TaskValidation.Check(read, faults);
         faults.ThrowIfAny();
         return read;
@@ -58,6 +70,17 @@ static class TaskYaml
         return TaskPresets.Brain;
     }
 
+    /// <summary>What missing keys are taken from where the file's kind is not its base's.</summary>
+    static TaskSettings OtherBase(YamlSection root, TaskSettings basis, TaskKind kind, Faults faults)
+    {
+        if (root.Find("base") is not null)
+            faults.Add($"'kind' is {TaskNames.NameOf(TaskNames.Kinds, kind)}, but the base '{basis.Name}' is a task of " +
+                $"{TaskNames.NameOf(TaskNames.Kinds, basis.Kind)}; use the base of the same kind, for example " +
+                $"'base: {TaskPresets.All.First(task => task.Kind == kind).Name}', or none");
+        faults.ThrowIfAny();
+        return kind == TaskKind.Classification ? TaskPresets.ChestXray with { Name = "" } : basis;
+    }
+
     static TaskSettings Read(YamlSection root, TaskSettings basis, Faults faults) => basis with
     {
         Name = root.Text("name", basis.Name),
@@ -73,7 +96,8 @@ static class TaskYaml
         ComponentFilter = root.Choice("component_filter", TaskNames.Filters, basis.ComponentFilter),
         SlicePool = root.Choice("slice_pool", TaskNames.SlicePools, basis.SlicePool),
         EdgeSlices = root.Choice("edge_slices", TaskNames.EdgeSlices, basis.EdgeSlices),
-        AdaptationLearningRate = ReadLearningRate(root, basis.AdaptationLearningRate),
+        LearningRate = ReadLearningRate(root, LearningRateKey, basis.LearningRate),
+        AdaptationLearningRate = ReadLearningRate(root, AdaptationLearningRateKey, basis.AdaptationLearningRate),
     };
 
     static Spacing? ReadSpacing(YamlSection root, Spacing? fallback)
@@ -120,11 +144,8 @@ static class TaskYaml
         return read;
     }
 
-    static double? ReadLearningRate(YamlSection root, double? fallback)
-    {
-        const string Key = "adaptation_learning_rate";
-        return root.Find(Key) is null ? fallback : root.Number(Key, fallback ?? 0);
-    }
+    public static double? ReadLearningRate(YamlSection root, string key, double? fallback) =>
+        root.Find(key) is null ? fallback : root.Number(key, fallback ?? 0);
 
     static ImmutableArray<Structure> ReadStructures(YamlSection root, ImmutableArray<Structure> fallback, Faults faults)
     {
@@ -149,7 +170,7 @@ static class TaskYaml
         return new Structure(name, values.ToImmutable());
     }
 
-    public static string Write(TaskSettings task) => new StringBuilder()
+    public static string Write(TaskSettings task) => task.IsClassification ? ClassificationYaml.Write(task) : new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"name: {Quoted(task.Name)}\n")
         .Append(PreparationKey(task))
         .Append(CultureInfo.InvariantCulture, $"window: {task.Window}\ninput_slices: {task.InputSlices}\n")
@@ -169,11 +190,16 @@ static class TaskYaml
     static string SliceSettings(TaskSettings task) =>
         (task.SlicePool == default ? "" : $"slice_pool: {TaskNames.NameOf(TaskNames.SlicePools, task.SlicePool)}\n") +
         (task.EdgeSlices == default ? "" : $"edge_slices: {TaskNames.NameOf(TaskNames.EdgeSlices, task.EdgeSlices)}\n") +
-        (task.AdaptationLearningRate is not { } rate ? ""
-            : string.Create(CultureInfo.InvariantCulture, $"adaptation_learning_rate: {rate:R}\n"));
+        LearningRates(task);
+
+    public static string LearningRates(TaskSettings task) =>
+        LearningRateLine(LearningRateKey, task.LearningRate) + LearningRateLine(AdaptationLearningRateKey, task.AdaptationLearningRate);
+
+    static string LearningRateLine(string key, double? rate) => rate is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{key}: {rate:R}\n");
 
     public static string PreparationKey(TaskSettings task)
     {
+        if (task.IsClassification) return ClassificationYaml.PreparationKey(task);
         StringBuilder text = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"spacing: {Text(task.Spacing)}\n")
             .Append(CultureInfo.InvariantCulture, $"orientation: {TaskNames.NameOf(TaskNames.Orientations, task.Orientation)}\n")
@@ -190,5 +216,5 @@ static class TaskYaml
         ? string.Create(CultureInfo.InvariantCulture, $"[{s.X:R}, {s.Y:R}, {s.Z:R}]") : NativeSpacing;
 
     // Single quotes: a name such as "1" or "yes" stays a text
-    static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+    public static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 }

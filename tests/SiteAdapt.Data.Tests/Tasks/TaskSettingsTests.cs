@@ -119,11 +119,12 @@ public sealed class TaskSettingsTests
     }
 
     [Fact]
-    public void Should_be_documented_with_the_values_of_brain()
+    public void Should_be_documented_with_the_values_of_the_presets()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
         string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
-        Assert.Equal(TaskPresets.Brain.ToYaml(), TaskSettings.Parse(page.Split("```yaml")[1].Split("```")[0]).ToYaml());
+        TaskSettings Shown(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
+        Assert.Equal((TaskPresets.Brain.ToYaml(), TaskPresets.ChestXray.ToYaml()), (Shown(1).ToYaml(), Shown(2).ToYaml()));
     }
 }
