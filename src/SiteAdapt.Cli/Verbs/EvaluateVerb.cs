@@ -48,13 +48,19 @@ static class EvaluateVerb
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
         string site = parsed.GetValue(o.Site)!;
-        var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
+        var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
+        if (record.Task.IsClassification)
+        {
+            var findings = new FindingsEvaluator(network, record.Model!, data, device) { Progress = (done, total, name) => progress.Report(done, total, name) };
+            FindingsReport.Print(findings.Predict(site, cases, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)), stop);
+            return;
+        }
         var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
         EvaluationReport.Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
     }

@@ -8,7 +8,9 @@ namespace SiteAdapt.Learning;
 /// <summary>A manifest with its split and its prepared cases: where pools of training slices come from.</summary>
 public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, TaskSettings task, PreparedCache cache) : IDisposable
 {
+    static readonly int[] OnlySlice = [0];
     readonly Dictionary<Case, PreparedCase> open = [];
+    readonly PreparedImages images = new(cache.Folder);
 
     public Manifest Manifest => manifest;
 
@@ -23,7 +25,21 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// <summary>Told how many cases are prepared of how many, while pools are made.</summary>
     public Action<int, int, string>? Preparing { get; init; }
 
-    /// <summary>The prepared case; built on first use.</summary>
+    /// <summary>Classification: leave images out that cannot be read, instead of refusing all.</summary>
+    public bool SkipUnreadable { get => images.SkipUnreadable; init => images = new(cache.Folder) { SkipUnreadable = value }; }
+
+    /// <summary>Told which images were left out.</summary>
+    public Action<UnreadableImage>? Skipped { get; init; }
+
+    /// <summary>Classification: the prepared images of cases, in their order; those that are not there yet are prepared in parallel.</summary>
+    public IReadOnlyList<PreparedImage> Images(IReadOnlyList<Case> cases, CancellationToken stop = default)
+    {
+        var prepared = images.Prepare(cases, task, Preparing, stop);
+        foreach (var image in prepared.Unreadable) Skipped?.Invoke(image);
+        return prepared.Images;
+    }
+
+    /// <summary>The prepared case of a segmentation task; built on first use.</summary>
     public PreparedCase Open(Case item)
     {
         if (!open.TryGetValue(item, out var prepared)) open[item] = prepared = cache.Open(item, task);
@@ -41,6 +57,7 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         var lists = sites.Distinct().Select(Split.TrainingCases).ToList();
         List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
+        if (task.IsClassification) return [.. Images(chosen).Select(image => new PoolCase(image, OnlySlice))];
         foreach (var item in chosen)
             if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
@@ -79,11 +96,13 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case))))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case))))],
     };
 
-    string Content(Case item) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Image) + cache.Contents.Of(item.Label!))));
+    /// <summary>Of an image's labels the fingerprint of the manifest knows.</summary>
+    string Content(IPreparedCase item) => item is PreparedImage image
+        ? image.Content
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Case.Image) + cache.Contents.Of(item.Case.Label!))));
 
     public void Dispose()
     {
