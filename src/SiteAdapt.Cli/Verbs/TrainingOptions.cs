@@ -20,13 +20,14 @@ sealed class TrainingOptions
     readonly Option<int?> checkpointEvery = new("--checkpoint-every") { Description = "Steps between checkpoints (default: one an epoch)" };
     readonly Option<bool> validate = new("--validate") { Description = "Score the validation cases after every epoch and keep the best checkpoint too (results use the last)" };
     readonly Option<string?> featuresAt = new("--features-at") { Description = "Keep bottleneck features and per-patient loss after these epochs, e.g. 0,10,60 (0: before training)" };
+    readonly Option<bool> skipUnreadable = CommonOptions.SkipUnreadable();
     readonly Option<long> seed = CommonOptions.Seed();
     readonly Option<string> device = CommonOptions.Device();
     readonly Option<int?> threads = CommonOptions.Threads();
 
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[] { data, output, optimizer, epochs, steps, batch, learningRate, checkpointEvery, validate, featuresAt, seed, device, threads, cache })
+        foreach (Option option in new Option[] { data, output, optimizer, epochs, steps, batch, learningRate, checkpointEvery, validate, featuresAt, skipUnreadable, seed, device, threads, cache })
             command.Options.Add(option);
     }
 
@@ -35,6 +36,8 @@ sealed class TrainingOptions
     public string Device(ParseResult parsed) => parsed.GetValue(device)!;
 
     public string? Cache(ParseResult parsed) => parsed.GetValue(cache);
+
+    public bool SkipUnreadable(ParseResult parsed) => parsed.GetValue(skipUnreadable);
 
     public RunFolder Folder(ParseResult parsed) => new(parsed.GetValue(output)!.FullName);
 
