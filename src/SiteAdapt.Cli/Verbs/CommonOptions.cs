@@ -17,7 +17,7 @@ static class CommonOptions
 
     public static Option<string?> Cache() => new("--cache") { Description = "Folder of prepared cases (default: .siteadapt-cache beside the manifest)" };
 
-    public static Option<string> Task() => new("--task") { Description = "Task preset (brain, cc359-published) or a YAML file", DefaultValueFactory = _ => "brain" };
+    public static Option<string> Task() => new("--task") { Description = "Task preset (brain, cc359-published, chest-xray) or a YAML file", DefaultValueFactory = _ => "brain" };
 
     public static Option<DirectoryInfo> Out(string what) => new("--out") { Description = what, Required = true };
 

@@ -13,15 +13,19 @@ public sealed record TrainingPool(IReadOnlyList<PooledCase> Cases)
 
 /// <summary>
 /// How much annotation a run may use: the first <paramref name="Patients"/> subjects of a training list with all their cases,
-/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> evenly spaced slices of theirs.
+/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> evenly spaced slices of theirs. For single
+/// images: of these cases the first <paramref name="Images"/>, so that 128 is part of 256; the last patient's may be cut.
 /// </summary>
-public sealed record Budget(int Patients, int? Slices = null)
+public sealed record Budget(int Patients, int? Slices = null, int? Images = null)
 {
     /// <summary>Every patient of a training list, every slice.</summary>
     public static Budget All { get; } = new(int.MaxValue);
 
+    /// <summary>The first images of a training list, of as many patients as that takes.</summary>
+    public static Budget OfImages(int images) => All with { Images = images };
+
     /// <summary>The cases of the budget, in the order of the list.</summary>
-    /// <exception cref="InputException">More patients than there are, or a number below 1.</exception>
+    /// <exception cref="InputException">More patients or images than there are, or a number below 1.</exception>
     public IReadOnlyList<Case> ChooseCases(IReadOnlyList<Case> trainingCases)
     {
         ArgumentNullException.ThrowIfNull(trainingCases);
@@ -30,7 +34,13 @@ public sealed record Budget(int Patients, int? Slices = null)
         if (Patients > subjects.Length && Patients != int.MaxValue)
             throw new InputException($"a budget of {Patients} patients: the training set{OfSites(trainingCases)} has only {subjects.Length}; ask for fewer");
         HashSet<string> chosen = [.. subjects.Take(Patients)];
-        return [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
+        Case[] cases = [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
+        if (Images is not { } images) return cases;
+        if (images < 1) throw new InputException($"a budget of {images} images: expected 1 or more");
+        if (images > cases.Length)
+            throw new InputException($"a budget of {images} images: the {Math.Min(Patients, subjects.Length)} patients of the training set{OfSites(trainingCases)} " +
+                $"have only {cases.Length}; ask for fewer");
+        return cases[..images];
     }
 
     /// <summary>The cases and slices of the budget; <paramref name="sliceCount"/> says how many slices a case has.</summary>
