@@ -73,6 +73,25 @@ public sealed class BudgetTests
     public void Should_refuse(int patients, int? slices, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => new Budget(patients, slices).Choose(Training, _ => First(269))).Message);
 
+    [Fact]
+    public void Should_nest_budgets_of_images_and_take_patients_whole_as_far_as_they_go()
+    {
+        // Patient 0 has one image, patient 1 two, patient 2 three
+        Case[] images = [.. Enumerable.Range(0, 5).SelectMany(p => Enumerable.Range(0, p + 1).Select(i => TestCases.Of("a", $"p{p}", $"p{p}-{i}")))];
+        string[] Ids(Budget budget) => [.. budget.ChooseCases(images).Select(c => c.Id)];
+        Assert.Equal(["p0-0", "p1-0", "p1-1", "p2-0"], Ids(Budget.OfImages(4)));
+        for (int n = 1; n < 15; n++) Assert.Equal(Ids(Budget.OfImages(n)), Ids(Budget.OfImages(n + 1))[..n]);
+        Assert.Equal(["p0-0", "p1-0"], Ids(new Budget(2, Images: 2)));
+        Assert.Equal(4, Budget.OfImages(4).Choose(images, _ => 1).SliceCount);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, 9, "a budget of 9 images: the 8 patients of the training set of 'a' have only 8; ask for fewer")]
+    [InlineData(2, 3, "a budget of 3 images: the 2 patients of the training set of 'a' have only 2")]
+    [InlineData(2, 0, "a budget of 0 images: expected 1 or more")]
+    public void Should_refuse_images(int patients, int images, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InputException>(() => new Budget(patients, Images: images).ChooseCases(Training)).Message);
+
     [Property]
     public void Should_give_distinct_evenly_spaced_indices(PositiveInt count, NonNegativeInt more)
     {
