@@ -92,6 +92,25 @@ public sealed class ImageSimulationTests : IDisposable
         Assert.Contains("are not on the same grid", Assert.Throws<InputException>(() => Run(Settings())).Message, StringComparison.Ordinal);
     }
 
+    [RealDataFact]
+    public void Should_make_sites_of_real_volumes_that_agree_with_their_labels()
+    {
+        var settings = Settings() with { Images = Path.Combine(RealDataFactAttribute.Folder!, "prostate", "deepreg27_dummy"), Parallelism = 2 };
+        ImportResult given = ImageSimulation.Given(settings.Images);
+        Assert.Equal((27, 0), (given.Cases.Count(c => c.Label is not null), given.NotUnderstood.Count));
+        Manifest made = ImageSimulation.Run(settings, given.Cases);
+        Assert.Equal([9, 9, 9], made.Sites.Select(site => made.CasesAt(site).Count));
+        var volumes = given.Cases.ToDictionary(c => c.Id, c => Millilitres(c.Label!));
+        Assert.All(made.Cases, c => Assert.Equal(1, Millilitres(c.Label!) / volumes[c.Id[(c.Site.Length + 1)..]], 0.1));
+    }
+
+    static double Millilitres(string label)
+    {
+        Volume volume = Nifti.ReadLabels(label).Volume;
+        Spacing s = volume.Grid.Spacing;
+        return volume.Voxels.Count(value => value > 0) * s.X * s.Y * s.Z / 1000;
+    }
+
     SortedDictionary<string, string> Hashes(string output) => new(Directory.EnumerateFiles(folder.File(output), "*", SearchOption.AllDirectories)
         .ToDictionary(path => Path.GetRelativePath(folder.File(output), path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))), StringComparer.Ordinal);
 }

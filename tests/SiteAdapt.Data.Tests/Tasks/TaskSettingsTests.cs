@@ -119,11 +119,13 @@ public sealed class TaskSettingsTests
     }
 
     [Fact]
-    public void Should_be_documented_with_the_values_of_brain()
+    public void Should_be_documented_with_the_values_of_brain_and_prostate()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
         string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
-        Assert.Equal(TaskPresets.Brain.ToYaml(), TaskSettings.Parse(page.Split("```yaml")[1].Split("```")[0]).ToYaml());
+        TaskSettings Documented(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
+        Assert.Equal(TaskPresets.Brain.ToYaml(), Documented(1).ToYaml());
+        Assert.Equal(TaskPresets.Prostate.ToYaml(), Documented(2).ToYaml());
     }
 }
