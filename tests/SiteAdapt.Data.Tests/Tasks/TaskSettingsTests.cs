@@ -124,7 +124,9 @@ public sealed class TaskSettingsTests
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
         string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
-        TaskSettings Shown(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
-        Assert.Equal((TaskPresets.Brain.ToYaml(), TaskPresets.ChestXray.ToYaml()), (Shown(1).ToYaml(), Shown(2).ToYaml()));
+        TaskSettings Documented(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
+        Assert.Equal(TaskPresets.Brain.ToYaml(), Documented(1).ToYaml());
+        Assert.Equal(TaskPresets.Prostate.ToYaml(), Documented(2).ToYaml());
+        Assert.Equal(TaskPresets.ChestXray.ToYaml(), Documented(3).ToYaml());
     }
 }
