@@ -82,7 +82,7 @@ public sealed class BudgetTests
         Assert.Equal(["p0-0", "p1-0", "p1-1", "p2-0"], Ids(Budget.OfImages(4)));
         for (int n = 1; n < 15; n++) Assert.Equal(Ids(Budget.OfImages(n)), Ids(Budget.OfImages(n + 1))[..n]);
         Assert.Equal(["p0-0", "p1-0"], Ids(new Budget(2, Images: 2)));
-        Assert.Equal(4, Budget.OfImages(4).Choose(images, _ => 1).SliceCount);
+        Assert.Equal(4, Budget.OfImages(4).Choose(images, _ => [0]).SliceCount);
     }
 
     [Theory]
