@@ -64,7 +64,7 @@ public static class AdaptationRun
         var optimizer = record.Optimizer.Create(network, trained);
         OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed);
         var penalty = method.Penalty?.Around(optimizer);
-        var learner = new SupervisedLearner(network, optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
+        var learner = new SupervisedLearner(network, SegmentationObjective.Instance, optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
         return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
     }
 

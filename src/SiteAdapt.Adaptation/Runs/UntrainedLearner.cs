@@ -1,5 +1,4 @@
 using SiteAdapt.Learning;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SiteAdapt.Adaptation;
@@ -9,19 +8,20 @@ sealed class UntrainedLearner(Network network, Checkpoint source, Device device)
 {
     public Device Device => device;
 
-    public bool IsFinite => true;
+    public bool IsFinite => network.IsFinite;
 
     public void BeginTraining() => network.SetTraining(false);
 
-    public double Step(Batch batch, double learningRate) => throw new InvalidOperationException("a model that is not adapted takes no step");
+    public StepResult Step(Batch batch, StepContext at) => throw new InvalidOperationException("a model that is not adapted takes no step");
 
-    public OptimizerState SaveOptimizer() => source.LoadOptimizer();
+    public void Save(string folder)
+    {
+        WeightsFile.Save(network, Path.Combine(folder, Checkpoint.Model));
+        using var memory = source.LoadOptimizer();
+        OptimizerStateFile.Save(memory, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
 
-    public void LoadOptimizer(OptimizerState state) { }
-
-    public void SaveWeights(string path) => WeightsFile.Save(network, path);
-
-    public void LoadWeights(string path) => WeightsFile.Load(network, path);
+    public void Load(string folder) => WeightsFile.Load(network, Path.Combine(folder, Checkpoint.Model));
 
     public void Dispose() => network.Dispose();
 }

@@ -52,7 +52,7 @@ static class EvaluateVerb
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
-        using var network = NetworkFactory.Load(record.Task, device, checkpoint.ModelPath);
+        using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
         var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };

@@ -7,7 +7,7 @@ namespace SiteAdapt.Data;
 /// A prepared case in the cache: slices are read from a memory-mapped file, so that nothing but the slice in hand is in
 /// memory. Any number of threads may read at once.
 /// </summary>
-public sealed class PreparedCase : ISliceSource, IDisposable
+public sealed class PreparedCase : IPreparedCase, IDisposable
 {
     // 256 KiB, of which values between 0 and 1 touch a part: several times faster than converting each half
     static readonly float[] FloatOfHalf = [.. Enumerable.Range(0, 1 << 16).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))];

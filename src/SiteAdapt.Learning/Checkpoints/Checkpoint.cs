@@ -5,12 +5,18 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Learning;
 
 /// <summary>
-/// A folder with <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>run.json</c> and their <c>SHA256SUMS</c>
-/// (the format of sha256sum, so that anyone can check them). It appears under its name only when it is complete.
+/// A folder with <c>model.safetensors</c>, <c>optimizer.safetensors</c>, files of the learner's own where it needs them,
+/// <c>run.json</c>, and the <c>SHA256SUMS</c> of all (the format of sha256sum, so that anyone can check them). It appears under its name only when it is complete.
 /// </summary>
 public sealed class Checkpoint
 {
-    const string Model = "model.safetensors", OptimizerFile = "optimizer.safetensors", StateFile = "run.json", Sums = "SHA256SUMS";
+    /// <summary>The network that predicts.</summary>
+    public const string Model = "model.safetensors";
+
+    /// <summary>The memory of its optimizer.</summary>
+    public const string OptimizerFile = "optimizer.safetensors";
+
+    const string StateFile = "run.json", Sums = "SHA256SUMS";
 
     Checkpoint(string folder, CheckpointState state, string weightsHash) => (Folder, State, WeightsHash) = (folder, state, weightsHash);
 
@@ -30,11 +36,10 @@ public sealed class Checkpoint
         string partial = folder + AtomicFile.PartialSuffix;
         if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
         Directory.CreateDirectory(partial);
-        learner.SaveWeights(Path.Combine(partial, Model));
-        using (var optimizer = learner.SaveOptimizer()) OptimizerStateFile.Save(optimizer, Path.Combine(partial, OptimizerFile));
+        learner.Save(partial);
         AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
         AtomicFile.WriteText(Path.Combine(partial, Sums),
-            string.Concat(new[] { Model, OptimizerFile, StateFile }.Select(name => $"{Hash(Path.Combine(partial, name))}  {name}\n")));
+            string.Concat(Directory.GetFiles(partial).Order(StringComparer.Ordinal).Select(path => $"{Hash(path)}  {Path.GetFileName(path)}\n")));
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         Directory.Move(partial, folder);
     }
@@ -52,15 +57,17 @@ public sealed class Checkpoint
             if (actual != expected)
                 throw new InputException($"{path}: SHA-256 is {actual}, but {Sums} says {expected}; the file was changed or damaged. Use an older checkpoint or train again.");
         }
+        foreach (string name in Directory.GetFiles(folder).Select(path => Path.GetFileName(path)!))
+            if (name != Sums && !sums.ContainsKey(name))
+                throw new InputException($"{Path.Combine(folder, name)}: {Sums} has no line for it; the checkpoint was changed or cut short. Use an older one or train again.");
         return new Checkpoint(folder, ReadState(Path.Combine(folder, StateFile)), sums[Model]);
     }
 
     public void LoadInto(ILearner learner)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        learner.LoadWeights(ModelPath);
-        using var state = LoadOptimizer();
-        learner.LoadOptimizer(state);
+        learner.Load(Folder);
+        learner.RandomStates = State.LearnerStreams;
     }
 
     /// <summary>The optimizer's state at this checkpoint; the caller disposes it.</summary>
@@ -76,11 +83,12 @@ public sealed class Checkpoint
         foreach (string line in text[..^1].Split('\n'))
         {
             if (line.Length < 67 || line[64..66] != "  ") throw new InputException($"{path}: the line '{line}' is not '<SHA-256>  <file>'.");
+            if (Path.GetFileName(line[66..]) != line[66..]) throw new InputException($"{path}: '{line[66..]}' is not the name of a file of this folder.");
             sums[line[66..]] = line[..64];
         }
         foreach (string name in new[] { Model, OptimizerFile, StateFile })
             if (!sums.ContainsKey(name)) throw new InputException($"{path}: has no line for {name}.");
-        return sums.Count == 3 ? sums : throw new InputException($"{path}: has {sums.Count} lines; expected the three files of a checkpoint.");
+        return sums;
     }
 
     static CheckpointState ReadState(string path)

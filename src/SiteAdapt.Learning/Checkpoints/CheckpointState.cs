@@ -14,11 +14,17 @@ public sealed record CheckpointState
     /// <summary>Sum of the losses of the unfinished epoch.</summary>
     public required double EpochLossSum { get; init; }
 
+    /// <summary>Sums of the learner's other measures over the unfinished epoch.</summary>
+    public IReadOnlyDictionary<string, double> EpochMeasureSums { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Highest validation Dice so far; null without validation.</summary>
     public double? BestScore { get; init; }
 
     /// <summary>Random states of the sample streams, by role.</summary>
     public required IReadOnlyDictionary<string, string> Streams { get; init; }
+
+    /// <summary>Random states of the learner's own streams, by name.</summary>
+    public IReadOnlyDictionary<string, string> LearnerStreams { get; init; } = ILearner.NoStreams;
 
     public required IReadOnlyList<MetricRow> History { get; init; }
 }

@@ -24,6 +24,22 @@ public static class OptimizerStateFile
         SafetensorsFile.Write(path, sources, new Dictionary<string, string> { [KindKey] = state.Kind });
     }
 
+    /// <summary>Writes the memory that an optimizer has now.</summary>
+    public static void Save(Optimizer optimizer, string path)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        using var state = optimizer.Export();
+        Save(state, path);
+    }
+
+    /// <summary>Gives an optimizer the memory of a file.</summary>
+    public static void LoadInto(Optimizer optimizer, string path)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        using var state = Load(path);
+        optimizer.Import(state);
+    }
+
     /// <exception cref="InputException">Not a file of this kind.</exception>
     public static OptimizerState Load(string path)
     {

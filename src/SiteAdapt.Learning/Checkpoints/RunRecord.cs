@@ -20,6 +20,9 @@ public sealed record RunRecord
     /// <summary>The adaptation method as it was resolved; null for pre-training.</summary>
     public JsonObject? Method { get; init; }
 
+    /// <summary>What the weights are the weights of, where it is not the task's plain network.</summary>
+    public ModelRecord? Model { get; init; }
+
     /// <summary>Where the weights came from; null for pre-training.</summary>
     public SourceRecord? Source { get; init; }
 

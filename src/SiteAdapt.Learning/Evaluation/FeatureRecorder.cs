@@ -40,7 +40,7 @@ static class FeatureRecorder
     {
         int count = Math.Max(1, PaperCount * prepared.SliceCount / PaperSlices);
         int first = PaperFirst * prepared.SliceCount / PaperSlices;
-        var assembler = new BatchAssembler(task.Window, task.InputSlices, task.Structures.Length);
+        var assembler = BatchAssembler.Labelled(task);
         var window = SliceWindow.Centre(prepared.Height, prepared.Width, task.Window);
         double loss = 0;
         float[] features = [];

@@ -73,7 +73,7 @@ public static class NormStatistics
     {
         ArgumentNullException.ThrowIfNull(data);
         var stream = new SampleStream("recalibration", data.Pool([site], budget: null), data.Task.Window, seed);
-        var assembler = new BatchAssembler(data.Task.Window, data.Task.InputSlices, data.Task.Structures.Length);
+        var assembler = BatchAssembler.Unlabelled(data.Task);
         for (int i = 0; i < Batches; i++)
             yield return assembler.Assemble([.. Enumerable.Range(0, batchSize).Select(_ => stream.Next(0))], new Dictionary<string, string>()).To(device);
     }

@@ -44,6 +44,16 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Parameters and buffers in the order of PyTorch's state_dict.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State() => [.. StateOf(this, "")];
 
+    /// <summary>Whether every weight and every running statistic is a finite number.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return State().Where(entry => entry.Tensor.is_floating_point()).All(entry => entry.Tensor.isfinite().all().item<bool>());
+        }
+    }
+
     /// <summary>
     /// Switches between training and evaluation. With <paramref name="normFrozen"/> the batch-norm layers normalise with their
     /// running statistics and leave them as they are, also in training; their affine parameters still get gradients.

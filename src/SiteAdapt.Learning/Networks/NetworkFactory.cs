@@ -9,22 +9,30 @@ namespace SiteAdapt.Learning;
 public static class NetworkFactory
 {
     /// <summary>With weights drawn from <paramref name="initialisation"/>.</summary>
-    public static Network Create(TaskSettings task, Device device, RandomStream initialisation)
+    public static Network Create(TaskSettings task, Device device, RandomStream initialisation, ModelRecord? model = null)
     {
-        var network = Build(task);
+        var network = Build(task, model);
         network.Initialize(initialisation);
         return Place(network, device);
     }
 
-    /// <summary>With the weights of a safetensors file.</summary>
-    public static Network Load(TaskSettings task, Device device, string weights)
+    /// <summary>With the weights of a run's checkpoint.</summary>
+    public static Network Load(RunRecord record, Checkpoint checkpoint, Device device)
     {
-        var network = Build(task);
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        return Load(record.Task, device, checkpoint.ModelPath, record.Model);
+    }
+
+    /// <summary>With the weights of a safetensors file.</summary>
+    public static Network Load(TaskSettings task, Device device, string weights, ModelRecord? model = null)
+    {
+        var network = Build(task, model);
         WeightsFile.Load(network, weights);
         return Place(network, device);
     }
 
-    static UNet Build(TaskSettings task)
+    static UNet Build(TaskSettings task, ModelRecord? _)
     {
         ArgumentNullException.ThrowIfNull(task);
         return task.Network.Kind == "unet"

@@ -6,59 +6,45 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Learning;
 
 /// <summary>Reads drawn slices from the prepared cache straight into native tensors, without a managed copy of the batch.</summary>
-sealed class BatchAssembler(int window, int inputSlices, int structures)
+sealed class BatchAssembler(TaskSettings task, IBatchLabels labels)
 {
     float[] image = [];
-    byte[] label = [];
-    byte[] cut = [];
+
+    /// <summary>With the labels that the task's training needs.</summary>
+    public static BatchAssembler Labelled(TaskSettings task) => new(task, new StructureLabels(task.Window, task.Structures.Length));
+
+    /// <summary>Images alone; labels are not looked at.</summary>
+    public static BatchAssembler Unlabelled(TaskSettings task) => new(task, new NoLabels());
 
     public Batch Assemble(IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, string> states)
     {
-        var images = empty(samples.Count, inputSlices, window, window, dtype: ScalarType.Float32);
-        var labels = empty(samples.Count, structures, window, window, dtype: ScalarType.Float32);
+        int plane = task.Window * task.Window, imageSize = task.InputSlices * plane;
+        int labelSize = (int)labels.Shape.Aggregate((a, b) => a * b);
+        var images = empty([samples.Count, task.InputSlices, task.Window, task.Window], dtype: ScalarType.Float32);
+        var targets = empty([samples.Count, .. labels.Shape], dtype: ScalarType.Float32);
         images.DetachFromDisposeScope();
-        labels.DetachFromDisposeScope();
-        int plane = window * window;
+        targets.DetachFromDisposeScope();
         var imageData = MemoryMarshal.Cast<byte, float>(images.bytes);
-        var labelData = MemoryMarshal.Cast<byte, float>(labels.bytes);
+        var labelData = labelSize == 0 ? [] : MemoryMarshal.Cast<byte, float>(targets.bytes);
         for (int b = 0; b < samples.Count; b++)
         {
-            FillImage(samples[b], imageData.Slice(b * inputSlices * plane, inputSlices * plane), plane);
-            FillLabel(samples[b], labelData.Slice(b * structures * plane, structures * plane), plane);
+            FillImage(samples[b], imageData.Slice(b * imageSize, imageSize), plane);
+            labels.Fill(samples[b], labelData.Slice(b * labelSize, labelSize));
         }
-        return new Batch(images, labels, samples, states);
+        return new Batch(images, targets, samples, states);
     }
 
     void FillImage(Sample sample, Span<float> target, int plane)
     {
         var source = sample.Case;
-        var pixels = Ensure(ref image, source.Height * source.Width);
-        for (int channel = 0; channel < inputSlices; channel++)
+        int pixels = source.Height * source.Width;
+        if (image.Length < pixels) image = new float[pixels];
+        for (int channel = 0; channel < task.InputSlices; channel++)
         {
             // Neighbouring slices are the channels of a 2.5-D input; at the ends the last slice stands in for the missing one.
-            int slice = Math.Clamp(sample.Slice + channel - inputSlices / 2, 0, source.SliceCount - 1);
-            source.ReadImage(slice, pixels);
-            sample.Window.Cut<float>(pixels, source.Height, source.Width, source.FillValue(slice), target.Slice(channel * plane, plane));
+            int slice = Math.Clamp(sample.Slice + channel - task.InputSlices / 2, 0, source.SliceCount - 1);
+            source.ReadImage(slice, image);
+            sample.Window.Cut<float>(image.AsSpan(0, pixels), source.Height, source.Width, source.FillValue(slice), target.Slice(channel * plane, plane));
         }
-    }
-
-    void FillLabel(Sample sample, Span<float> target, int plane)
-    {
-        var source = sample.Case;
-        var bits = Ensure(ref label, source.Height * source.Width);
-        source.ReadLabel(sample.Slice, bits);
-        var windowed = Ensure(ref cut, plane);
-        sample.Window.Cut<byte>(bits, source.Height, source.Width, 0, windowed);
-        for (int s = 0; s < structures; s++)
-        {
-            var channel = target.Slice(s * plane, plane);
-            for (int i = 0; i < plane; i++) channel[i] = (windowed[i] >> s) & 1;
-        }
-    }
-
-    static Span<T> Ensure<T>(ref T[] buffer, int length)
-    {
-        if (buffer.Length < length) buffer = new T[length];
-        return buffer.AsSpan(0, length);
     }
 }

@@ -8,24 +8,34 @@ namespace SiteAdapt.Learning;
 /// </summary>
 public interface ILearner : IDisposable
 {
+    static readonly IReadOnlyDictionary<string, string> NoStreams = new Dictionary<string, string>();
+
     Device Device { get; }
 
-    /// <summary>Writes everything that a checkpoint must hold of the networks: parameters and buffers by name.</summary>
-    void SaveWeights(string path);
+    /// <summary>
+    /// Writes all that a checkpoint must hold of networks and optimizers into a folder, as safetensors:
+    /// <see cref="Checkpoint.Model"/> (the network that predicts), <see cref="Checkpoint.OptimizerFile"/>, and what else it needs.
+    /// </summary>
+    void Save(string folder);
 
-    void LoadWeights(string path);
+    /// <summary>Takes up what <see cref="Save"/> wrote.</summary>
+    void Load(string folder);
 
     /// <summary>Puts the networks into training mode; called before the first step and after every evaluation.</summary>
     void BeginTraining();
 
-    /// <summary>One optimization step on a batch that is already on <see cref="Device"/>; returns the data loss.</summary>
-    double Step(Batch batch, double learningRate);
+    /// <summary>One optimization step on a batch that is already on <see cref="Device"/>.</summary>
+    StepResult Step(Batch batch, StepContext at);
 
     /// <summary>Whether every weight is a finite number; asked before a checkpoint replaces an older one.</summary>
     bool IsFinite { get; }
 
-    /// <summary>A copy of what the optimizer knows, by parameter name.</summary>
-    OptimizerState SaveOptimizer();
-
-    void LoadOptimizer(OptimizerState state);
+    /// <summary>States of the learner's own random streams, by name; a run that continues sets them.</summary>
+    IReadOnlyDictionary<string, string> RandomStates { get => NoStreams; set { } }
 }
+
+/// <summary>Where in the training a step is; all counted from 0.</summary>
+public readonly record struct StepContext(int Step, int TotalSteps, int Epoch, double LearningRate);
+
+/// <summary>What a step gave: the data loss, and other numbers by name whose mean over each epoch goes into the history.</summary>
+public readonly record struct StepResult(double Loss, IReadOnlyDictionary<string, double>? Measures = null);

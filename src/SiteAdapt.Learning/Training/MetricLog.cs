@@ -36,6 +36,8 @@ sealed class MetricLog : IDisposable
         rows.Add(row);
         events.add_scalar("loss/train", (float)row.Loss, row.Step);
         events.add_scalar("learning_rate", (float)row.LearningRate, row.Step);
+        foreach (var (name, value) in row.Measures ?? new Dictionary<string, double>())
+            events.add_scalar(name, (float)value, row.Step);
         foreach (var (name, value) in row.Validation ?? new Dictionary<string, double>())
             events.add_scalar($"validation/{name}", (float)value, row.Step);
     }

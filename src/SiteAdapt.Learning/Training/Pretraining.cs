@@ -26,7 +26,7 @@ public static class Pretraining
         {
             var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"));
             var all = network.NamedParameters().Select(parameter => parameter.Name).ToList();
-            var learner = new SupervisedLearner(network, optimizer.Create(network, all), options.Device);
+            var learner = new SupervisedLearner(network, SegmentationObjective.Instance, optimizer.Create(network, all), options.Device);
             return (learner, network, BatchPlan.Single(new SampleStream("source", pool, data.Task.Window, settings.Seed), settings));
         }, stop);
     }

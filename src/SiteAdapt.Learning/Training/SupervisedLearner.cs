@@ -13,45 +13,41 @@ public interface IPenalty : IDisposable
     void AfterStep(Optimizer optimizer);
 }
 
-/// <summary>Minimizes the mean binary cross-entropy of one network with one optimizer.</summary>
+/// <summary>Minimizes the objective of one network with one optimizer.</summary>
 /// <param name="freezeNorm">Batch normalisation uses its running statistics, and keeps them.</param>
-public sealed class SupervisedLearner(Network network, Optimizer optimizer, Device device, bool freezeNorm = false, IPenalty? penalty = null) : ILearner
+public sealed class SupervisedLearner(Network network, IObjective objective, Optimizer optimizer, Device device, bool freezeNorm = false, IPenalty? penalty = null) : ILearner
 {
     public Device Device => device;
 
-    public void SaveWeights(string path) => WeightsFile.Save(network, path);
+    public void Save(string folder)
+    {
+        WeightsFile.Save(network, Path.Combine(folder, Checkpoint.Model));
+        OptimizerStateFile.Save(optimizer, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
 
-    public void LoadWeights(string path) => WeightsFile.Load(network, path);
+    public void Load(string folder)
+    {
+        WeightsFile.Load(network, Path.Combine(folder, Checkpoint.Model));
+        OptimizerStateFile.LoadInto(optimizer, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
 
     public void BeginTraining() => network.SetTraining(true, freezeNorm);
 
-    public double Step(Batch batch, double learningRate)
+    public StepResult Step(Batch batch, StepContext at)
     {
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = NewDisposeScope();
         optimizer.ZeroGrad();
-        var logits = network.forward(batch.Images);
-        var loss = Losses.BinaryCrossEntropy(logits, batch.Labels);
+        var loss = objective.Loss(network, batch);
         loss.backward();
         penalty?.AddGradient(optimizer);
-        optimizer.LearningRate = learningRate;
+        optimizer.LearningRate = at.LearningRate;
         optimizer.Step();
         penalty?.AfterStep(optimizer);
-        return loss.item<float>();
+        return new StepResult(loss.item<float>());
     }
 
-    public bool IsFinite
-    {
-        get
-        {
-            using var scope = NewDisposeScope();
-            return network.State().Where(entry => entry.Tensor.is_floating_point()).All(entry => entry.Tensor.isfinite().all().item<bool>());
-        }
-    }
-
-    public OptimizerState SaveOptimizer() => optimizer.Export();
-
-    public void LoadOptimizer(OptimizerState state) => optimizer.Import(state);
+    public bool IsFinite => network.IsFinite;
 
     public void Dispose()
     {

@@ -7,6 +7,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 {
     readonly TrainingSettings settings = record.Training;
     readonly List<MetricRow> history = [];
+    readonly SortedDictionary<string, double> measureSums = new(StringComparer.Ordinal);
     double lossSum;
     double bestScore = double.NegativeInfinity;
     int savedStep = -1;
@@ -28,7 +29,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         int step = Resume();
         if (step == 0) AfterEpoch?.Invoke(0);
         learner.BeginTraining();
-        var assembler = new BatchAssembler(record.Task.Window, record.Task.InputSlices, record.Task.Structures.Length);
+        var assembler = BatchAssembler.Labelled(record.Task);
         using var log = new MetricLog(folder, history);
         // Before the feeder starts: it draws ahead, and these are the states of the batches that were trained on.
         var states = plan.States;
@@ -52,10 +53,13 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 
     double CheckedStep(Batch batch, int step, bool mayBeSaved)
     {
-        double loss = learner.Step(batch, settings.LearningRateAt(step / settings.StepsPerEpoch));
+        int epoch = step / settings.StepsPerEpoch;
+        var (loss, measures) = learner.Step(batch, new StepContext(step, settings.TotalSteps, epoch, settings.LearningRateAt(epoch)));
         if (!double.IsFinite(loss)) throw Diverged($"the loss became {loss}", batch, step);
         // The loss is the one before the update: an update that overflows must not replace the last good checkpoint.
         if (mayBeSaved && !learner.IsFinite) throw Diverged("weights are no longer finite numbers", batch, step);
+        foreach (var (name, value) in measures ?? new Dictionary<string, double>())
+            measureSums[name] = measureSums.GetValueOrDefault(name) + value;
         return loss;
     }
 
@@ -67,8 +71,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
     {
         int epoch = step / settings.StepsPerEpoch - 1;
         var scores = Validate?.Invoke();
-        history.Add(new MetricRow(epoch, step, lossSum / settings.StepsPerEpoch, settings.LearningRateAt(epoch), scores));
+        history.Add(new MetricRow(epoch, step, lossSum / settings.StepsPerEpoch, settings.LearningRateAt(epoch), scores, EpochMeasures()));
         lossSum = 0;
+        measureSums.Clear();
         AfterEpoch?.Invoke(epoch + 1);
         if (scores is not null && scores["dice"] > bestScore)
         {
@@ -79,6 +84,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         if (Validate is not null || AfterEpoch is not null) learner.BeginTraining();
     }
 
+    Dictionary<string, double>? EpochMeasures() =>
+        measureSums.Count == 0 ? null : measureSums.ToDictionary(entry => entry.Key, entry => entry.Value / settings.StepsPerEpoch);
+
     int Resume()
     {
         if (folder.NewestCheckpoint(RunFolder.Last) is not { } checkpoint) return 0;
@@ -86,6 +94,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         checkpoint.LoadInto(learner);
         plan.Restore(state.Streams);
         history.AddRange(state.History);
+        foreach (var (name, sum) in state.EpochMeasureSums) measureSums[name] = sum;
         (lossSum, bestScore) = (state.EpochLossSum, state.BestScore ?? double.NegativeInfinity);
         return savedStep = state.Step;
     }
@@ -103,7 +112,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         Epoch = step / settings.StepsPerEpoch,
         EpochLossSum = lossSum,
         BestScore = double.IsFinite(bestScore) ? bestScore : null,
+        EpochMeasureSums = new SortedDictionary<string, double>(measureSums),
         Streams = states,
+        LearnerStreams = learner.RandomStates,
         History = history,
     });
 

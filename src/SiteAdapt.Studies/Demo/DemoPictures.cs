@@ -30,8 +30,8 @@ static class DemoPictures
 
     static StripMask Predict(ResultRow row, TaskSettings task, PreparedCase prepared, string run, int slice, Device device, CancellationToken stop)
     {
-        var (_, checkpoint) = RunFolder.OpenFinished(run);
-        using var network = NetworkFactory.Load(task, device, checkpoint.ModelPath);
+        var (record, checkpoint) = RunFolder.OpenFinished(run);
+        using var network = NetworkFactory.Load(record, checkpoint, device);
         var mask = Evaluator.Predict(network, task, device, prepared, stop)[0];
         return new StripMask(row.Method, Slice(prepared.Geometry.ToSlices(mask.Voxels), slice, prepared.Geometry.SliceSize),
             (100 * row.TargetSurfaceDice).ToString("0.0", CultureInfo.InvariantCulture));

@@ -141,7 +141,7 @@ public sealed class DemoStudy(DemoPreset preset, string? labels, string output, 
     {
         if (scores.TryGetValue((run, site), out var known)) return known;
         var (record, checkpoint) = RunFolder.OpenFinished(run);
-        using var network = NetworkFactory.Load(record.Task, device, checkpoint.ModelPath);
+        using var network = NetworkFactory.Load(record, checkpoint, device);
         var results = new Evaluator(network, record.Task, device, training.Cache).Evaluate(training.Split.TestCases(site), EvaluationGrid.Prepared, stop);
         return scores[(run, site)] = Evaluation.Means(results);
     }

@@ -193,25 +193,22 @@ public sealed class OptimizerHistoryTests : IDisposable
 
         public bool IsFinite => true;
 
-        public void SaveWeights(string path) => File.Copy(source.ModelPath, path);
-
-        public OptimizerState SaveOptimizer()
+        public void Save(string folder)
         {
+            File.Copy(source.ModelPath, Path.Combine(folder, Checkpoint.Model));
             using var stored = source.LoadOptimizer();
-            var changed = new OptimizerState(stored.Kind);
+            using var changed = new OptimizerState(stored.Kind);
             foreach (var (name, parameter) in stored.Parameters)
                 changed.Add(name, new ParameterState(parameter.Step, parameter.Tensors.Where(entry => memory(entry.Key) is not null)
                     .ToDictionary(entry => entry.Key, entry => full_like(entry.Value, memory(entry.Key)!.Value))));
-            return changed;
+            OptimizerStateFile.Save(changed, Path.Combine(folder, Checkpoint.OptimizerFile));
         }
 
-        public void LoadWeights(string path) => throw new NotSupportedException();
+        public void Load(string folder) => throw new NotSupportedException();
 
         public void BeginTraining() => throw new NotSupportedException();
 
-        public double Step(Batch batch, double learningRate) => throw new NotSupportedException();
-
-        public void LoadOptimizer(OptimizerState state) => throw new NotSupportedException();
+        public StepResult Step(Batch batch, StepContext at) => throw new NotSupportedException();
 
         public void Dispose() { }
     }

@@ -25,6 +25,7 @@ public sealed class CheckpointTests : IDisposable
         var expected = SmallLearner.State(3);
         Assert.Equal(expected.Step, checkpoint.State.Step);
         Assert.Equal(expected.EpochLossSum, checkpoint.State.EpochLossSum);
+        Assert.Equal(expected.EpochMeasureSums, checkpoint.State.EpochMeasureSums);
         Assert.Equal(expected.BestScore, checkpoint.State.BestScore);
         Assert.Equal(expected.Streams, checkpoint.State.Streams);
         Assert.Equal(expected.History[0].Loss, checkpoint.State.History[0].Loss);
@@ -32,7 +33,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(expected.Run.Task, checkpoint.State.Run.Task);
         var learner = new SmallLearner();
         checkpoint.LoadInto(learner);
-        Assert.Equal(["weights", "adam 7"], learner.Loaded);
+        Assert.Equal(["weights", "adam 7", "noise b"], learner.Loaded);
     }
 
     [Fact]

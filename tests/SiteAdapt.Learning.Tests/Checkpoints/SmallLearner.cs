@@ -19,7 +19,9 @@ sealed class SmallLearner : ILearner
         Epoch = step / 2,
         EpochLossSum = 0.1 + 0.2,
         BestScore = 1.0 / 3,
+        EpochMeasureSums = new Dictionary<string, double> { ["gate/up1.0"] = 0.25 },
         Streams = new Dictionary<string, string> { ["source"] = new('a', 192) },
+        LearnerStreams = new Dictionary<string, string> { ["noise"] = new('b', 64) },
         History = [new MetricRow(0, 2, 0.7, 1e-3, new Dictionary<string, double> { ["dice"] = double.NaN, ["hd95"] = double.PositiveInfinity })],
     };
 
@@ -33,26 +35,32 @@ sealed class SmallLearner : ILearner
         Versions = new Dictionary<string, string> { ["siteadapt"] = "0" },
     };
 
-    public void SaveWeights(string path)
+    public IReadOnlyDictionary<string, string> RandomStates
     {
-        using var tensor = arange(6, dtype: ScalarType.Float32);
-        SafetensorsFile.Write(path, [SafetensorsTorch.Source("w", tensor)]);
+        get => new Dictionary<string, string> { ["noise"] = new('b', 64) };
+        set => Loaded.Add($"noise {value["noise"][0]}");
     }
 
-    public void LoadWeights(string path) => Loaded.Add("weights");
+    public void Save(string folder)
+    {
+        using var tensor = arange(6, dtype: ScalarType.Float32);
+        SafetensorsFile.Write(Path.Combine(folder, Checkpoint.Model), [SafetensorsTorch.Source("w", tensor)]);
+        using var state = new OptimizerState("adam");
+        state.Add("w", new ParameterState(7, new Dictionary<string, Tensor> { ["exp_avg"] = ones(6), ["exp_avg_sq"] = zeros(6) }));
+        OptimizerStateFile.Save(state, Path.Combine(folder, Checkpoint.OptimizerFile));
+    }
+
+    public void Load(string folder)
+    {
+        Assert.True(File.Exists(Path.Combine(folder, Checkpoint.Model)));
+        Loaded.Add("weights");
+        using var state = OptimizerStateFile.Load(Path.Combine(folder, Checkpoint.OptimizerFile));
+        Loaded.Add($"{state.Kind} {state.Parameters["w"].Step}");
+    }
 
     public void BeginTraining() { }
 
-    public double Step(Batch batch, double learningRate) => 0.5;
-
-    public OptimizerState SaveOptimizer()
-    {
-        var state = new OptimizerState("adam");
-        state.Add("w", new ParameterState(7, new Dictionary<string, Tensor> { ["exp_avg"] = ones(6), ["exp_avg_sq"] = zeros(6) }));
-        return state;
-    }
-
-    public void LoadOptimizer(OptimizerState state) => Loaded.Add($"{state.Kind} {state.Parameters["w"].Step}");
+    public StepResult Step(Batch batch, StepContext at) => new(0.5);
 
     public void Dispose() { }
 }

@@ -26,7 +26,7 @@ public sealed class BatchAssemblerTests : IDisposable
         TwoLabels();
         using var data = sites.Data(task);
         var stream = new SampleStream("source", data.Pool(["a"], null), window, 3);
-        var assembler = new BatchAssembler(window, channels, task.Structures.Length);
+        var assembler = BatchAssembler.Labelled(task);
         var samples = Enumerable.Range(0, 12).Select(_ => stream.Next(0)).ToList();
         samples[0] = samples[0] with { Slice = 0 };
         samples[1] = samples[1] with { Slice = TinySites.Size.Z - 1 };
@@ -43,7 +43,7 @@ public sealed class BatchAssemblerTests : IDisposable
 
     static void Compare(Batch batch, Sample sample, int b, int channels, int window)
     {
-        var source = sample.Case;
+        var source = (PreparedCase)sample.Case;
         int height = source.Height, width = source.Width;
         float[] images = batch.Images[b].contiguous().data<float>().ToArray(), labels = batch.Labels[b].contiguous().data<float>().ToArray();
         for (int c = 0; c < channels; c++)

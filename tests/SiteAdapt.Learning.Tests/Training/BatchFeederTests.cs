@@ -16,7 +16,7 @@ public sealed class BatchFeederTests : IDisposable
     BatchPlan Plan(Func<int, IReadOnlyList<int>>? counts = null) =>
         new([new SampleStream("source", data.Pool(["a"], null), 16, 4)], counts ?? (_ => [4]), stepsPerEpoch: 1);
 
-    static BatchAssembler Assembler => new(16, 1, 1);
+    static BatchAssembler Assembler => BatchAssembler.Labelled(TinySites.Task);
 
     [Fact]
     public void Should_give_the_batches_that_direct_assembly_gives_with_their_states()

@@ -200,17 +200,13 @@ public sealed class PretrainingTests : IDisposable
 
         public bool IsFinite => finite;
 
-        public double Step(Batch batch, double learningRate) => loss;
+        public StepResult Step(Batch batch, StepContext at) => new(loss);
 
-        public void SaveWeights(string path) => File.WriteAllText(path, "not good");
+        public void Save(string folder) => File.WriteAllText(Path.Combine(folder, Checkpoint.Model), "not good");
 
-        public void LoadWeights(string path) { }
+        public void Load(string folder) { }
 
         public void BeginTraining() { }
-
-        public OptimizerState SaveOptimizer() => new("adam");
-
-        public void LoadOptimizer(OptimizerState state) { }
 
         public void Dispose() { }
     }
