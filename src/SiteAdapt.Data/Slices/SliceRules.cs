@@ -9,9 +9,9 @@ public static class SliceRules
     const double KeptWithoutMask = 0.1;
 
     /// <summary>
-    /// The slices of a labelled case that training may draw, ascending. With <see cref="SlicePool.PublishedProstate"/>, of the
-    /// slices 1 .. Z - 3: those from the first with a structure up to, but not with, the last, and each other one with
-    /// probability 0.1, drawn from a stream of the seed and the case.
+    /// The slices of a case that training may draw, ascending. With <see cref="SlicePool.PublishedProstate"/>, of the slices
+    /// 1 .. Z - 3: those from the first with a structure up to, but not with, the last, and each other one with probability 0.1,
+    /// drawn from a stream of the seed and the case. A case without label has no mask to go by: all of 1 .. Z - 3.
     /// </summary>
     /// <exception cref="InputException">No slice is left.</exception>
     public static IReadOnlyList<int> Trained(PreparedCase prepared, TaskSettings task, long seed)
@@ -21,11 +21,12 @@ public static class SliceRules
         if (task.SlicePool == SlicePool.All) return [.. Enumerable.Range(0, prepared.SliceCount)];
         Case c = prepared.Case;
         bool[] masked = [.. Enumerable.Range(0, prepared.SliceCount).Select(slice => prepared.StructuresIn(slice) != 0)];
-        IReadOnlyList<int> kept = Published(masked, new RandomStream(seed, $"slice pool/{c.Site}/{c.Id}"));
+        IReadOnlyList<int> kept = prepared.HasLabel
+            ? Published(masked, new RandomStream(seed, $"slice pool/{c.Site}/{c.Id}")) : Inner(prepared.SliceCount);
         if (kept.Count > 0) return kept;
         throw new InputException($"case '{c.Id}' of site '{c.Site}': none of its {prepared.SliceCount} slices may be trained on: " +
-            $"'slice_pool: published-prostate' takes those of 1 to {prepared.SliceCount - 3} between the first and the last slice of the mask, and a " +
-            $"few others; the mask has {masked.Count(m => m)} slices. Correct the label ({c.Label}), leave the case out, or use 'slice_pool: all'");
+            "'slice_pool: published-prostate' leaves the first and the last two slices out, and takes those between the first and the last slice of the mask " +
+            $"and a few others; the mask has {masked.Count(m => m)} slices. Correct the label, leave the case out, or use 'slice_pool: all'");
     }
 
     /// <summary>The published rule; every slice takes a number from the stream, so that no slice's fate depends on the mask of another.</summary>
@@ -34,10 +35,12 @@ public static class SliceRules
         int first = Array.IndexOf(masked, true), last = Array.LastIndexOf(masked, true);
         return
         [
-            .. Enumerable.Range(1, Math.Max(0, masked.Length - 3))
-                .Where(slice => random.NextDouble() < KeptWithoutMask | (slice >= first && slice < last)),
+            .. Inner(masked.Length).Where(slice => random.NextDouble() < KeptWithoutMask | (slice >= first && slice < last)),
         ];
     }
+
+    /// <summary>1 .. Z - 3.</summary>
+    static int[] Inner(int slices) => [.. Enumerable.Range(1, Math.Max(0, slices - 3))];
 
     /// <summary>Index of the first predicted slice, and how many there are.</summary>
     public static (int First, int Count) Predicted(int slices, TaskSettings task)

@@ -60,6 +60,14 @@ public sealed class SliceRulesTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 60), SliceRules.Trained(prepared, Prostate with { SlicePool = SlicePool.All }, 0));
     }
 
+    [Fact]
+    public void Should_take_all_inner_slices_of_a_case_without_label()
+    {
+        Case bare = TestCases.Write(folder, Grid.FromSpacing(new Size3(12, 10, 9), Spacing.Isotropic(1))) with { Label = null };
+        using PreparedCase prepared = new PreparedCache(folder.File("cache")).Open(bare, Prostate);
+        Assert.Equal([1, 2, 3, 4, 5, 6], SliceRules.Trained(prepared, Prostate, 0));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

@@ -49,7 +49,7 @@ public sealed class TrainingPoolTests : IDisposable
         using var prepared = new PreparedCache(folder.File("cache")).Open(item, Prostate);
         var random = new RandomStream(1, "windows");
         var sample = new Sample(prepared, 2, SliceWindow.Draw(prepared.Height, prepared.Width, window, random), 0);
-        using var batch = BatchAssembler.Labelled(Prostate with { Window = window }).Assemble([sample], new Dictionary<string, string>());
+        using var batch = BatchAssembler.Labelled(Prostate).Assemble([sample], new Dictionary<string, string>());
         // 0 .. 5 with the population's mean and deviation
         double deviation = Math.Sqrt(35.0 / 12);
         for (int channel = 0; channel < 3; channel++)
