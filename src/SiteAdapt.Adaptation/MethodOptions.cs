@@ -24,6 +24,7 @@ public static class MethodOptions
         ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
         ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
+        ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Beta = Number(v) } }),
         ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
         ["finish"] = new("keep, target-statistics", (m, v) => m with { Finish = ParseFinish(v, m.Finish) }),
         ["finish-passes"] = new("a whole number >= 1", (m, v) => m with { Finish = (m.Finish ?? new()) with { Passes = Positive(v) } }),

@@ -12,11 +12,8 @@ sealed record AdversarialParts(UNet Network, AuxiliaryHead Head, Optimizer Optim
     /// <summary>What the auxiliary output's parameters are called in the optimizer's memory.</summary>
     const string HeadPrefix = "auxiliary.";
 
-    /// <exception cref="InputException">A network or a batch that adversarial learning cannot use.</exception>
-    public static AdversarialParts Create(Network model, RunRecord record, AdversarySettings settings, Device device)
+    public static AdversarialParts Create(UNet network, RunRecord record, AdversarySettings settings, Device device)
     {
-        var network = model as UNet
-            ?? throw new InputException($"adaptsegnet compares maps of segmentations, but the network of the task '{record.Task.Name}' is {record.Task.Network.Kind}. Choose adabn, or a method with labels.");
         var (seed, structures) = (record.Training.Seed, record.Task.Structures.Length);
         var head = new AuxiliaryHead(network.Settings);
         head.Initialize(new RandomStream(seed, "auxiliary head"));
@@ -25,13 +22,15 @@ sealed record AdversarialParts(UNet Network, AuxiliaryHead Head, Optimizer Optim
         List<(string Name, TorchSharp.Modules.Parameter Parameter)> parameters =
             [.. network.NamedParameters(), .. head.NamedParameters().Select(entry => (HeadPrefix + entry.Name, entry.Parameter))];
         var group = new ParameterGroup([.. parameters.Select(entry => entry.Name)], WeightDecay: settings.WeightDecay, StartStep: record.Optimizer.StartStep);
-        return new AdversarialParts(network, head, record.Optimizer.Create(parameters, group),
+        return new AdversarialParts(network, head, record.Optimizer.Create(parameters, [group]),
             new Adversary("main", structures, settings, seed, device), new Adversary("auxiliary", structures, settings, seed, device));
     }
 
-    /// <summary>Refuses what would only fail in the first step.</summary>
+    /// <summary>Refuses tasks and batches that adversarial learning cannot use.</summary>
     public static void RequireUsable(TaskSettings task, MixSchedule mix, TrainingSettings training)
     {
+        if (task.IsClassification)
+            throw new InputException($"the task '{task.Name}' is a classification: adaptsegnet compares maps of segmentations. Choose adabn, or a method with labels.");
         if (task.Window < Discriminator.SmallestSide)
             throw new InputException($"the task '{task.Name}' has windows of {task.Window} pixels, but the discriminators of adaptsegnet halve them five times and need "
                 + $"{Discriminator.SmallestSide} or more. Pre-train with a larger 'window', or choose another method.");

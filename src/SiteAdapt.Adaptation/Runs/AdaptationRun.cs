@@ -20,8 +20,9 @@ public static class AdaptationRun
         MethodCheck.Require(settings.Method, settings.Optimizer);
         if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
-        var method = settings.Method;
-        if (method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, method.Mix, settings.Training);
+        if (settings.Method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, settings.Method.Mix, settings.Training);
+        var model = AdaptedHeads.Of(settings.Method, source, data, settings.Target);
+        var method = AdaptedHeads.WithFirstSample(settings.Method, data.Task);
         var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
@@ -39,6 +40,7 @@ public static class AdaptationRun
                 {
                     SourceManifest = sourceData is null || ReferenceEquals(sourceData, data) ? null : sourceData.Manifest.Path,
                 },
+                Model = model,
                 Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,
@@ -64,22 +66,23 @@ public static class AdaptationRun
         AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
     {
         var (task, training) = (record.Task, record.Training);
+        bool IsNew(string name) => AdaptedHeads.IsNew(record.Model, name);
         var network = method.Weights == WeightStart.Source
-            ? NetworkFactory.Load(task, options.Device, source.Checkpoint.ModelPath)
-            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"));
+            ? AdaptedHeads.Load(source, record, options.Device)
+            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"), record.Model);
         if (method.Adversary is { } adversary)
         {
-            var parts = AdversarialParts.Create(network, record, adversary, options.Device);
+            var parts = AdversarialParts.Create((UNet)network, record, adversary, options.Device);
             return (new AdversarialLearner(parts, adversary, training, options.Device, method.Norm == NormPolicy.SourceStatistics), network,
                 SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
         }
-        var trained = method.Trainable.Select(network);
+        var trained = AdaptedHeads.InUse(method, record.Model, method.Trainable.Select(network, IsNew));
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
 
-        var optimizer = record.Optimizer.Create(network, trained);
-        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed);
-        var penalty = method.Penalty?.Around(optimizer);
-        var learner = new SupervisedLearner(network, SegmentationObjective.Instance, optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
+        var optimizer = record.Optimizer.Create(network, trained, IsNew);
+        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed, record.Model);
+        var penalty = method.Penalty?.Around(optimizer, IsNew);
+        var learner = new SupervisedLearner(network, Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model)), optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
         return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
     }
 

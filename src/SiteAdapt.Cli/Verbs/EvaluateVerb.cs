@@ -20,6 +20,7 @@ static class EvaluateVerb
             Description = "Statistics that batch normalisation uses: own, source (of the model it was adapted from) or recalibrated (estimated on the site's training images)",
             DefaultValueFactory = _ => "own",
         };
+        public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
         public Option<string?> Cache { get; } = CommonOptions.Cache();
@@ -33,7 +34,7 @@ static class EvaluateVerb
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2",
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
@@ -46,15 +47,21 @@ static class EvaluateVerb
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid) || !Enum.IsDefined(grid) || int.TryParse(parsed.GetValue(o.Grid), out _)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm) || !Enum.IsDefined(norm) || int.TryParse(parsed.GetValue(o.Norm), out _)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
         string site = parsed.GetValue(o.Site)!;
-        var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
+        var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
+        if (record.Task.IsClassification)
+        {
+            var findings = new FindingsEvaluator(network, record.Model!, data, device) { Progress = (done, total, name) => progress.Report(done, total, name) };
+            FindingsReport.Print(findings.Predict(site, cases, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)), stop);
+            return;
+        }
         var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
         EvaluationReport.Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
     }

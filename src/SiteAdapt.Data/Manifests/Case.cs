@@ -23,9 +23,6 @@ public sealed record Case
     /// <summary>Full path of the label file, or null where there is none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>Whether it has a mask or findings.</summary>
-    public bool IsLabelled => Label is not null || Findings.Count > 0;
-
     public string? Session { get; init; }
 
     public string? Scanner { get; init; }
@@ -43,6 +40,9 @@ public sealed record Case
 
     /// <summary>Classification: finding -> 1 (present), 0 (absent), -1 (uncertain) or null (not mentioned).</summary>
     public ImmutableSortedDictionary<string, int?> Findings { get; init; } = NoFindings;
+
+    /// <summary>Whether there is anything to train on or to score against: a label file, or a value for a finding.</summary>
+    public bool IsLabelled => Label is not null || Findings.Values.Any(value => value is not null);
 
     /// <summary>Columns that the project does not know, kept as they were.</summary>
     public ImmutableSortedDictionary<string, string> Extra { get; init; } = NoExtra;

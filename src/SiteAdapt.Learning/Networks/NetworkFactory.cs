@@ -32,21 +32,28 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
-    static UNet Build(TaskSettings task, ModelRecord? _)
+    static Network Build(TaskSettings task, ModelRecord? model)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Network.Kind == "unet"
-            ? new UNet(new UNetSettings
+        return task.Network.Kind switch
+        {
+            "unet" => new UNet(new UNetSettings
             {
-                InputChannels = task.InputSlices,
+                InputChannels = task.InputChannels,
                 OutputChannels = task.Structures.Length,
                 Width = task.Network.Width,
                 FinalNorm = task.Network.FinalNorm,
-            })
-            : throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
+            }),
+            "densenet121" => new DenseNet121(new DenseNetSettings
+            {
+                InputChannels = task.InputChannels,
+                Heads = [.. model!.Heads.Select(head => (head.Name, head.Findings.Count))],
+            }),
+            var other => throw new InputException($"network.kind: is '{other}'; this version has unet and densenet121."),
+        };
     }
 
-    static UNet Place(UNet network, Device device)
+    static Network Place(Network network, Device device)
     {
         network.to(device);
         network.SetChannelsLast(true);

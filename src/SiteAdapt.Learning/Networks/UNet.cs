@@ -94,14 +94,6 @@ public sealed class UNet : Network
         return x.MoveToOuterDisposeScope();
     }
 
-    static bool InModule(string name, params ReadOnlySpan<string> prefixes)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        foreach (var prefix in prefixes)
-            if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
-        return false;
-    }
-
     Sequential Group(string name, Module<Tensor, Tensor>[] parts)
     {
         var group = Sequential(parts);

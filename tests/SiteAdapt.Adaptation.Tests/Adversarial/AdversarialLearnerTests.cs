@@ -207,7 +207,7 @@ public sealed class AdversarialLearnerTests : IDisposable
 
     static AdversarialParts Parts(AdversarySettings settings)
     {
-        var network = NetworkFactory.Create(Adapting.WideTask, CPU, new RandomStream(1, "test"));
+        var network = (UNet)NetworkFactory.Create(Adapting.WideTask, CPU, new RandomStream(1, "test"));
         var parts = AdversarialParts.Create(network, Record, settings, CPU);
         return parts;
     }
