@@ -24,6 +24,9 @@ public sealed record AdaptationMethod
     /// <summary>5. Norm policy: what batch normalisation does while training.</summary>
     public NormPolicy Norm { get; init; } = NormPolicy.Train;
 
+    /// <summary>SpotTUNet's gates between a tuned and a frozen copy of the network; null: one network.</summary>
+    public SpotTuneSettings? Gates { get; init; }
+
     /// <summary>Only the upper bound starts from scratch; every method proper starts from the source model.</summary>
     public WeightStart Weights { get; init; } = WeightStart.Source;
 
@@ -50,6 +53,7 @@ public sealed record AdaptationMethod
             Trainable = Pick("trainable set", method => method.Trainable),
             Penalty = Pick("penalty", method => method.Penalty),
             Norm = Pick("norm policy", method => method.Norm),
+            Gates = Pick("gates", method => method.Gates),
             Weights = Pick("weight start", method => method.Weights),
         };
     }

@@ -19,6 +19,9 @@ static class MethodCheck
         if (optimizer == OptimizerKind.Sgd && (start.Beta1 ?? start.Beta2 ?? start.Step) is not null) yield return "beta1, beta2 and start-step are Adam's; this run uses sgd";
         if (!mix.NeedsSource && (mix.First > 0 || mix.Stream != TargetStream.Target)) yield return "mix-first and target-stream change a mix with source samples; set mix too, or use mmtl";
         if (start.Change != HistoryChange.Keep && start.History == History.None) yield return "history-change changes a loaded history; set history=all, or use octl";
+        if (method.Gates is not null && method.Weights == WeightStart.Scratch) yield return "SpotTUNet's frozen copy is the source model, and this method starts from scratch";
+        if (method.Gates is not null && method.Trainable != TrainableSet.All && method.Trainable != TrainableSet.None)
+            yield return $"SpotTUNet's policy chooses which blocks are tuned; the trainable set must be all, not {method.Trainable}";
         bool changed = method with { Name = Bounds.None.Name } != Bounds.None;
         if (method.Trainable == TrainableSet.None && changed) yield return "nothing is trained, so that no other setting has an effect; use --method none alone";
     }

@@ -13,6 +13,9 @@ static class BatchNorms
     public static Tensor Forward(BatchNorm2d norm, Tensor input)
     {
         if (norm.training) norm.get_buffer("num_batches_tracked")!.add_(Scalars.One, Scalars.One);
-        return functional.batch_norm(input, norm.running_mean, norm.running_var, norm.weight, norm.bias, norm.training, norm.momentum ?? 0.1, norm.eps);
+        return functional.batch_norm(input, norm.running_mean, norm.running_var, norm.weight, norm.bias, norm.training, Momentum(norm), norm.eps);
     }
+
+    /// <summary>No momentum is PyTorch's word for the plain average of all batches so far.</summary>
+    static double Momentum(BatchNorm2d norm) => norm.momentum ?? (norm.training ? 1.0 / norm.get_buffer("num_batches_tracked")!.item<long>() : 0);
 }

@@ -32,21 +32,30 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
-    static UNet Build(TaskSettings task, ModelRecord? _)
+    /// <summary>A gated network whose copies both have the weights of a plain network's file, with a policy drawn from <paramref name="policy"/>.</summary>
+    public static GatedNetwork LoadGated(TaskSettings task, Device device, string weights, GateRecord gates, RandomStream policy)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        return task.Network.Kind == "unet"
-            ? new UNet(new UNetSettings
-            {
-                InputChannels = task.InputSlices,
-                OutputChannels = task.Structures.Length,
-                Width = task.Network.Width,
-                FinalNorm = task.Network.FinalNorm,
-            })
-            : throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
+        var network = (GatedNetwork)Build(task, new ModelRecord { Gates = gates });
+        network.StartFrom(weights, policy);
+        Place(network, device);
+        return network;
     }
 
-    static UNet Place(UNet network, Device device)
+    static Network Build(TaskSettings task, ModelRecord? model)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Network.Kind != "unet") throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
+        var settings = new UNetSettings
+        {
+            InputChannels = task.InputSlices,
+            OutputChannels = task.Structures.Length,
+            Width = task.Network.Width,
+            FinalNorm = task.Network.FinalNorm,
+        };
+        return model?.Gates is { } gates ? new GatedUNet(settings, gates) : new UNet(settings);
+    }
+
+    static Network Place(Network network, Device device)
     {
         network.to(device);
         network.SetChannelsLast(true);

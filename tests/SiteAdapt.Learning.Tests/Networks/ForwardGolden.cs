@@ -26,7 +26,7 @@ static class ForwardGolden
             for (int i = 0; i < ParameterOrder.Length; i++)
             {
                 var target = state[ParameterOrder[i]];
-                target.copy_(tensor(Values(i, ParameterOrder[i], target.shape)).view(target.shape));
+                target.copy_(tensor(Values(1000 + i, ParameterOrder[i], target.shape)).view(target.shape));
             }
         }
         network.SetChannelsLast(channelsLast);
@@ -37,14 +37,20 @@ static class ForwardGolden
     public static Tensor Input(ScalarType type)
     {
         long[] shape = [.. Json.GetProperty("input_shape").EnumerateArray().Select(side => side.GetInt64())];
-        var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
-        for (int k = 0; k < values.Length; k++) values[k] = 0.5 + 0.5 * Math.Sin(0.05 * k + 0.3);
-        return tensor(values).view(shape).to(type);
+        return Wave(shape).to(type);
     }
 
-    static double[] Values(int position, string name, long[] shape)
+    public static Tensor Wave(params long[] shape)
     {
-        uint x = (uint)(1000 + position);
+        var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
+        for (int k = 0; k < values.Length; k++) values[k] = 0.5 + 0.5 * Math.Sin(0.05 * k + 0.3);
+        return tensor(values).view(shape);
+    }
+
+    /// <summary>A tensor's values by the rule; the seed is 1000 (U-Net) or 5000 (policy network) + the tensor's position.</summary>
+    public static double[] Values(int seed, string name, long[] shape)
+    {
+        uint x = (uint)seed;
         var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
         for (int i = 0; i < values.Length; i++)
         {
