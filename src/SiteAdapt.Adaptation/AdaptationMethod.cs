@@ -1,7 +1,7 @@
 namespace SiteAdapt.Adaptation;
 
 /// <summary>
-/// A method is a value: five choices about how the source model goes on learning. The named methods are presets of it
+/// A method is a value: six choices about how the source model goes on learning. The named methods are presets of it
 /// (<c>Methods/</c>), a combination is two records merged (<see cref="Merge"/>), a control is a changed field
 /// (<see cref="MethodOptions"/>).
 /// </summary>
@@ -24,7 +24,7 @@ public sealed record AdaptationMethod
     /// <summary>5. Norm policy: what batch normalisation does while training.</summary>
     public NormPolicy Norm { get; init; } = NormPolicy.Train;
 
-    /// <summary>SpotTUNet's gates between a tuned and a frozen copy of the network; null: one network.</summary>
+    /// <summary>6. Gates: SpotTUNet's, between a tuned and a frozen copy of the network; null: one network.</summary>
     public SpotTuneSettings? Gates { get; init; }
 
     /// <summary>Only the upper bound starts from scratch; every method proper starts from the source model.</summary>

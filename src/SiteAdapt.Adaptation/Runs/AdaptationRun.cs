@@ -6,7 +6,7 @@ using SiteAdapt.Learning;
 
 namespace SiteAdapt.Adaptation;
 
-/// <summary>Adapts a source model to a target site with a method: turns the method's five choices into a learner and batches.</summary>
+/// <summary>Adapts a source model to a target site with a method: turns the method's choices into a learner and batches.</summary>
 public static class AdaptationRun
 {
     /// <param name="sourceManifest">Manifest of the source's data for a mixing method; null: found by itself.</param>

@@ -36,7 +36,7 @@ sealed class SpotTuneLearner : ILearner
         policy = PolicyOptimizer(network, settings.PolicyOptimizer);
         network.Noise = new RandomStream(training.Seed, NoiseName);
         minusK = -settings.K!.Value;
-        measures = [.. network.GateNames.Select(name => $"gate/{name}")];
+        measures = [.. network.GateNames.Select(GateUsage.Measure)];
     }
 
     public Device Device { get; }

@@ -39,7 +39,7 @@ static class PredictVerb
 
     static void Run(ParseResult parsed, Options o, CancellationToken stop)
     {
-        var (task, weights) = Model(parsed, o);
+        var (task, load) = Model(parsed, o);
         string[] images = parsed.GetValue(o.Images)!;
         var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task);
         var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, "probability", task) : null;
@@ -47,7 +47,7 @@ static class PredictVerb
             throw new InputException($"--out, --probabilities: both would be written to '{both}'. Give different names.");
         foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var network = NetworkFactory.Load(task, device, weights);
+        using var network = load(device);
         using var progress = new ProgressLine("predict");
         var prediction = new NativePrediction(network, task, device);
         var written = new List<Written>();
@@ -81,17 +81,17 @@ static class PredictVerb
         }
     }
 
-    static (TaskSettings Task, string Weights) Model(ParseResult parsed, Options o)
+    static (TaskSettings Task, Func<TorchSharp.torch.Device, Network> Load) Model(ParseResult parsed, Options o)
     {
         var (run, model, task) = (parsed.GetValue(o.Run), parsed.GetValue(o.Model), parsed.GetValue(o.Task));
         if ((run is null) == (model is null)) throw new InputException("--run, --model: give one of them: a run folder, or a safetensors file.");
         if (run is not null)
         {
             var (record, checkpoint) = RunFolder.OpenFinished(run);
-            return (task is null ? record.Task : throw new InputException("--task: a run has its own task; leave --task out."), checkpoint.ModelPath);
+            return (task is null ? record.Task : throw new InputException("--task: a run has its own task; leave --task out."), device => NetworkFactory.Load(record, checkpoint, device));
         }
-        return task is null
-            ? throw new InputException("--task: with --model, say which task the weights are for, for example --task brain.")
-            : (TaskSettings.Load(task), model!);
+        if (task is null) throw new InputException("--task: with --model, say which task the weights are for, for example --task brain.");
+        var settings = TaskSettings.Load(task);
+        return (settings, device => NetworkFactory.Load(settings, device, model!));
     }
 }

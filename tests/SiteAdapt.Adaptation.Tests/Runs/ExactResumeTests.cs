@@ -18,6 +18,8 @@ public sealed class ExactResumeTests : IDisposable
                 data.Add(name, "", optimizer);
             data.Add("l2sp", "l2sp-decoupled=true", optimizer);
             data.Add("fine-tune-all", "norm=source-statistics", optimizer);
+            data.Add("spottunet", "", optimizer);
+            data.Add("mmtl+octl+spottunet", "spottune-policy-optimizer=sgd", optimizer);
         }
         return data;
     }

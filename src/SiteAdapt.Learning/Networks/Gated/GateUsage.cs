@@ -27,6 +27,9 @@ public sealed class GateUsage(IReadOnlyList<string> gates)
         Slices += choices.Length / frozen.Length;
     }
 
+    /// <summary>The name of a gate's share in a run's history.</summary>
+    public static string Measure(string gate) => $"gate/{gate}";
+
     /// <summary>Mean share of the frozen copy in a batch, by gate.</summary>
     /// <param name="choices">[B, gates].</param>
     public static float[] Means(Tensor choices)
