@@ -26,8 +26,17 @@ public static class WeightsFile
         ArgumentNullException.ThrowIfNull(network);
         using var reader = SafetensorsReader.Open(path);
         var state = network.State();
+        var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var unexpected = reader.Header.Entries.Where(entry => !known.Contains(entry.Name)).Select(entry => $"{entry.Name} is not expected");
+        Fill(reader, path, network.GetName(), state, unexpected);
+    }
+
+    /// <summary>Fills tensors, each from the file's tensor of the given name, if all fit and no other fault was found.</summary>
+    internal static void Fill(SafetensorsReader reader, string path, string network, IReadOnlyList<(string Name, Tensor Tensor)> state,
+        IEnumerable<string> otherFaults)
+    {
         var entries = reader.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        Refuse(network, path, [.. Faults(state, entries)]);
+        Refuse(network, path, [.. Faults(state, entries), .. otherFaults]);
 
         using var noGrad = no_grad();
         foreach (var (name, tensor) in state)
@@ -54,20 +63,16 @@ public static class WeightsFile
                 yield return $"{name} has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", tensor.shape)}]";
             else if (IsFloat(entry.Type) != tensor.is_floating_point())
                 yield return $"{name} has the type {entry.Type.Name()}";
-
-        var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in entries.Keys.Where(name => !known.Contains(name)))
-            yield return $"{name} is not expected";
     }
 
     static bool IsFloat(SafetensorsType type) =>
         type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
 
-    static void Refuse(Network network, string path, IReadOnlyList<string> faults)
+    static void Refuse(string network, string path, IReadOnlyList<string> faults)
     {
         if (faults.Count == 0) return;
         string more = faults.Count > MostShown ? $"; and {faults.Count - MostShown} more" : "";
-        throw new InputException($"{path} does not fit {network.GetName()}: {string.Join("; ", faults.Take(MostShown))}{more}. "
+        throw new InputException($"{path} does not fit {network}: {string.Join("; ", faults.Take(MostShown))}{more}. "
             + "Give weights of a network with the same width, channels and names.");
     }
 }

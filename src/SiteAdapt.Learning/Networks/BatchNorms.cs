@@ -12,6 +12,9 @@ static class BatchNorms
 {
     public static Tensor Forward(BatchNorm2d norm, Tensor input)
     {
+        // libtorch would divide by zero for the unbiased variance and keep it: one image of the smallest size, for instance.
+        if (norm.training && input.numel() == input.shape[1])
+            throw new ArgumentException("batch norm in training needs more than one value per channel: a larger batch or larger images", nameof(input));
         if (norm.training) norm.get_buffer("num_batches_tracked")!.add_(Scalars.One, Scalars.One);
         return functional.batch_norm(input, norm.running_mean, norm.running_var, norm.weight, norm.bias, norm.training, Momentum(norm), norm.eps);
     }

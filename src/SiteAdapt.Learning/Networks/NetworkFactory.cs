@@ -36,7 +36,7 @@ public static class NetworkFactory
     public static GatedNetwork LoadGated(TaskSettings task, Device device, string weights, GateRecord gates, RandomStream policy)
     {
         var network = (GatedNetwork)Build(task, new ModelRecord { Gates = gates });
-        network.StartFrom(weights, policy);
+        network.StartFrom(copy => WeightsFile.Load(copy, weights), policy);
         Place(network, device);
         return network;
     }

@@ -101,14 +101,6 @@ public sealed class UNet : Network, IBottleneck
         return x;
     }
 
-    static bool InModule(string name, params ReadOnlySpan<string> prefixes)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        foreach (var prefix in prefixes)
-            if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
-        return false;
-    }
-
     Range Group(string name, Module<Tensor, Tensor>[] parts)
     {
         register_module(name, Sequential(parts));

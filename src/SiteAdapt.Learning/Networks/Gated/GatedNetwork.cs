@@ -66,28 +66,32 @@ public abstract class GatedNetwork : Network
 
     public override bool IsLastLayer(string parameterName) => IsTuned(parameterName) && Tuned.IsLastLayer(parameterName);
 
-    /// <summary>Both copies with the weights of a plain network's file, and a new policy.</summary>
-    public void StartFrom(string weights, RandomStream policy)
+    /// <summary>Both copies with the weights that <paramref name="load"/> gives a plain network, and a new policy.</summary>
+    public void StartFrom(Action<Network> load, RandomStream policy)
     {
-        WeightsFile.Load(Tuned, weights);
-        WeightsFile.Load(Frozen, weights);
+        ArgumentNullException.ThrowIfNull(load);
+        load(Tuned);
+        load(Frozen);
         Policy.Initialize(policy);
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => RunGated(input, Run);
+
+    /// <summary>The network's output for images in its layout and given gates.</summary>
+    private protected abstract Tensor Run(Tensor images, GateMix gates);
+
+    /// <summary>Lets the policy decide on the input, notes what it decided, and runs a part of the network by it.</summary>
+    private protected Tensor RunGated(Tensor input, Func<Tensor, GateMix, Tensor> run)
     {
         using var scope = NewDisposeScope();
         var images = Prepare(input);
         var gates = Decide(images);
         if (training) Gates = gates;
         else Usage.Add(Values(gates));
-        var output = Run(images, Mix(gates)).MoveToOuterDisposeScope();
+        var output = run(images, Mix(gates)).MoveToOuterDisposeScope();
         if (training) gates.MoveToOuterDisposeScope();
         return output;
     }
-
-    /// <summary>The network's output for images in its layout and given gates.</summary>
-    private protected abstract Tensor Run(Tensor images, GateMix gates);
 
     /// <summary>Both copies, mixed by given shares of the frozen one, [B, gates].</summary>
     internal Tensor RunWith(Tensor input, Tensor gates)

@@ -40,14 +40,16 @@ public sealed class PolicyNetwork : Module<Tensor, Tensor>
     public void Initialize(RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
         foreach (var convolution in modules().OfType<Conv2d>())
         {
             double deviation = Math.Sqrt(2.0 / (9 * convolution.weight.shape[0]));
-            Fill(convolution.weight, () => deviation * random.NextNormal());
+            WeightInitializer.Fill(convolution.weight, () => deviation * random.NextNormal());
         }
         double bound = 1 / Math.Sqrt(Features);
-        Fill(linear.weight, () => random.NextUniform(-bound, bound));
-        Fill(linear.bias!, () => random.NextUniform(-bound, bound));
+        WeightInitializer.Fill(linear.weight, () => random.NextUniform(-bound, bound));
+        WeightInitializer.Fill(linear.bias!, () => random.NextUniform(-bound, bound));
     }
 
     public override Tensor forward(Tensor images)
@@ -58,15 +60,6 @@ public sealed class PolicyNetwork : Module<Tensor, Tensor>
         foreach (var stage in stages) x = stage.forward(x);
         var features = BatchNorms.Forward(bn2, x).relu_().mean([2, 3]);
         return linear.forward(features).view(images.shape[0], Gates, 2).MoveToOuterDisposeScope();
-    }
-
-    static void Fill(Tensor target, Func<double> draw)
-    {
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        var values = new float[target.numel()];
-        for (int i = 0; i < values.Length; i++) values[i] = (float)draw();
-        target.copy_(tensor(values).view(target.shape));
     }
 }
 

@@ -227,7 +227,7 @@ public class GatedUNetTests
         plain.Initialize(new RandomStream(1, "a"));
         WeightsFile.Save(plain, folder.File("plain.safetensors"));
         using var network = new GatedUNet(Small, new GateRecord());
-        network.StartFrom(folder.File("plain.safetensors"), new RandomStream(1, "policy"));
+        network.StartFrom(copy => WeightsFile.Load(copy, folder.File("plain.safetensors")), new RandomStream(1, "policy"));
         var state = network.State().ToDictionary(entry => entry.Name, entry => entry.Tensor);
         foreach (var (name, tensor) in plain.State())
         {

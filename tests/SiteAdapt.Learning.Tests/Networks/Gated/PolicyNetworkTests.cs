@@ -64,7 +64,7 @@ public class PolicyNetworkTests
         var order = Golden.GetProperty("param_order").EnumerateArray().Select(name => name.GetString()!).ToList();
         using var noGrad = no_grad();
         foreach (var (name, tensor) in Tensors(network).Where(entry => order.Contains(entry.Name)))
-            tensor.copy_(torch.tensor(ForwardGolden.Values(5000 + order.IndexOf(name), name, tensor.shape)).view(tensor.shape));
+            tensor.copy_(torch.tensor(GoldenWeights.Values(5000 + order.IndexOf(name), name, tensor.shape)).view(tensor.shape));
         return network;
     }
 
