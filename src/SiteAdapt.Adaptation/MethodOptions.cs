@@ -24,6 +24,7 @@ public static class MethodOptions
         ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
         ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
+        ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Beta = Number(v) } }),
         ["spottune-k"] = new("a number >= 0, or tuned (by the budget)", (m, v) => m with { Gates = Gates(m) with { K = v == "tuned" ? null : Number(v) } }),
         ["spottune-gates"] = new("hard, soft", (m, v) => m with { Gates = Gates(m) with { Soft = v is "hard" or "soft" ? v == "soft" : throw new FormatException() } }),
         ["spottune-shortcut0"] = new("true, false", (m, v) => m with { Gates = Gates(m) with { GateShortcut0 = Flag(v) } }),

@@ -35,6 +35,7 @@ public class MethodOptionsTests
         { "trainable=norm", Plain with { Trainable = new TrainableSet("norm") } },
         { "trainable=up1,up2", Plain with { Trainable = new TrainableSet("up1,up2") } },
         { "l2sp-alpha=0.01", Plain with { Penalty = new L2SpPenalty(0.01) } },
+        { "l2sp-beta=0.5", Plain with { Penalty = new L2SpPenalty(0.1, Beta: 0.5) } },
         { "l2sp-decoupled=true", Plain with { Penalty = new L2SpPenalty(0.1, Decoupled: true) } },
         { "spottune-k=0.01", SpotTune(new() { K = 0.01 }) },
         { "spottune-k=tuned", SpotTune(new() { K = null }) },
@@ -90,6 +91,7 @@ public class MethodOptionsTests
     [InlineData("start-step=99999999999")]
     [InlineData("l2sp-alpha=-1")]
     [InlineData("l2sp-alpha=Infinity")]
+    [InlineData("l2sp-beta=a")]
     [InlineData("l2sp-decoupled=1")]
     [InlineData("spottune-k=-0.1")]
     [InlineData("spottune-k=Tuned")]

@@ -22,7 +22,9 @@ public static class AdaptationRun
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
         if (source.Record.Model?.Gates is not null)
             throw new InputException($"--from: {source.Path} is a SpotTUNet model, two copies of each block and a policy; an adaptation starts from a plain network. Adapt from its source instead: --from {source.Record.Source?.Run}");
-        var method = settings.Method with { Gates = settings.Method.Gates?.Resolve(settings.Budget) };
+        var method = AdaptedHeads.WithFirstSample(settings.Method with { Gates = settings.Method.Gates?.Resolve(settings.Budget) }, data.Task);
+        var model = AdaptedHeads.Of(method, source, data, settings.Target);
+        if (method.Gates is { } gates) model = (model ?? new ModelRecord()) with { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) };
         bool trains = method.Trainable != TrainableSet.None;
         var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
@@ -41,8 +43,8 @@ public static class AdaptationRun
                 {
                     SourceManifest = sourceData is null || ReferenceEquals(sourceData, data) ? null : sourceData.Manifest.Path,
                 },
+                Model = model,
                 Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,
-                Model = method.Gates is { } gates ? new ModelRecord { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) } : null,
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,
             };
@@ -58,27 +60,23 @@ public static class AdaptationRun
         AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
     {
         var (task, training) = (record.Task, record.Training);
-        var network = StartNetwork(method, record, source, options);
-        var trained = method.Trainable.Select(network).Where(name => network is not GatedNetwork || GatedNetwork.IsTuned(name)).ToList();
+        bool IsNew(string name) => AdaptedHeads.IsNew(record.Model, name);
+        var network = method.Weights == WeightStart.Source
+            ? AdaptedHeads.Load(source, record, options.Device)
+            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"), record.Model);
+        var trained = AdaptedHeads.InUse(method, record.Model, method.Trainable.Select(network, IsNew));
+        if (network is GatedNetwork) trained = [.. trained.Where(GatedNetwork.IsTuned)];
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
 
-        var optimizer = record.Optimizer.Create(network, trained);
-        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed);
-        var penalty = method.Penalty?.Around(optimizer);
-        var (objective, freezeNorm) = (SegmentationObjective.Instance, method.Norm == NormPolicy.SourceStatistics);
+        var optimizer = record.Optimizer.Create(network, trained, IsNew);
+        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed, record.Model);
+        var penalty = method.Penalty?.Around(optimizer, IsNew);
+        var objective = Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model));
+        bool freezeNorm = method.Norm == NormPolicy.SourceStatistics;
         ILearner learner = network is GatedNetwork gated
             ? new SpotTuneLearner(gated, objective, optimizer, method.Gates!, training, options.Device, freezeNorm, penalty)
             : new SupervisedLearner(network, objective, optimizer, options.Device, freezeNorm, penalty);
         return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
-    }
-
-    static Network StartNetwork(AdaptationMethod method, RunRecord record, SourceModel source, RunOptions options)
-    {
-        var (task, device) = (record.Task, options.Device);
-        if (method.Weights == WeightStart.Scratch) return NetworkFactory.Create(task, device, new RandomStream(record.Training.Seed, "initialisation"));
-        return record.Model?.Gates is { } gates
-            ? NetworkFactory.LoadGated(task, device, source.Checkpoint.ModelPath, gates, new RandomStream(record.Training.Seed, "policy"))
-            : NetworkFactory.Load(task, device, source.Checkpoint.ModelPath);
     }
 
     /// <summary>The protocol's optimizer with the method's changes.</summary>

@@ -22,6 +22,7 @@ static class EvaluateVerb
             DefaultValueFactory = _ => "own",
         };
         public Option<string?> Gates { get; } = new("--gates") { Description = "SpotTUNet: draw how often each block took its frozen copy, in training and on these cases, as SVG" };
+        public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
         public Option<string?> Cache { get; } = CommonOptions.Cache();
@@ -36,7 +37,7 @@ static class EvaluateVerb
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json",
             "siteadapt evaluate --run runs/spottunet --data heads/manifest.csv --site site2 --gates gates.svg")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Gates, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
@@ -50,26 +51,36 @@ static class EvaluateVerb
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm) || !Enum.IsDefined(norm) || int.TryParse(parsed.GetValue(o.Norm), out _)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         if (parsed.GetValue(o.Gates) is not null && record.Model?.Gates is null) throw new InputException($"--gates: the run's method is '{(string?)record.Method?["name"] ?? record.Kind}', and only SpotTUNet has gates. Leave the option out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
         string site = parsed.GetValue(o.Site)!;
-        var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
+        var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
-        var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
-        var scores = evaluator.Evaluate(cases, grid, stop);
-        var gates = (network as GatedNetwork)?.Usage.FrozenShares;
-        if (parsed.GetValue(o.Gates) is { } file) DrawGates(file, gates!, checkpoint, $"{subset.Name()} cases of {site}");
-        EvaluationReport.Print(scores, site, subset, norm, gates, record, new Output(parsed.GetValue(o.Json)));
+        void Report(int done, int total, string name) => progress.Report(done, total, name);
+        var output = new Output(parsed.GetValue(o.Json));
+        if (record.Task.IsClassification)
+        {
+            var predictions = new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(site, cases, stop);
+            FindingsReport.Print(predictions, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} images of {site}"), record, output, stop);
+            return;
+        }
+        var scores = new Evaluator(network, record.Task, device, data.Cache) { Progress = Report }.Evaluate(cases, grid, stop);
+        EvaluationReport.Print(scores, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} cases of {site}"), record, output);
     }
 
-    static void DrawGates(string file, IReadOnlyDictionary<string, double> gates, Checkpoint checkpoint, string cases)
+    /// <summary>How often each block took its frozen copy, drawn where that is asked for; null for a network without gates.</summary>
+    static IReadOnlyDictionary<string, double>? Gates(ParseResult parsed, Options o, Network network, Checkpoint checkpoint, string cases)
     {
+        if (network is not GatedNetwork gated) return null;
+        var shares = gated.Usage.FrozenShares;
+        if (parsed.GetValue(o.Gates) is not { } file) return shares;
         var measures = checkpoint.State.History[^1].Measures!;
-        GateChart.Draw("gates", [new("training, last epoch", gates.Keys.ToDictionary(name => name, name => measures[GateUsage.Measure(name)])), new(cases, gates)]).Write(file);
+        GateChart.Draw("gates", [new("training, last epoch", shares.Keys.ToDictionary(name => name, name => measures[GateUsage.Measure(name)])), new(cases, shares)]).Write(file);
+        return shares;
     }
 
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)

@@ -21,14 +21,19 @@ public static class WeightsFile
     /// counters of seen batches may be missing, since older files have none.
     /// </summary>
     /// <exception cref="InputException">Not a safetensors file, or its tensors are not those of the network: all are named, and nothing was changed.</exception>
-    public static void Load(Network network, string path)
+    public static void Load(Network network, string path) => Load(network, path, name => name);
+
+    /// <summary>As the other, from a file of another network: tells the file's name of each tensor, or null to leave it as it is.</summary>
+    /// <param name="ignore">Names of the file that are not wanted.</param>
+    public static void Load(Network network, string path, Func<string, string?> nameInFile, Func<string, bool>? ignore = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(nameInFile);
         using var reader = SafetensorsReader.Open(path);
-        var state = network.State();
+        var state = network.State().Where(entry => nameInFile(entry.Name) is not null).Select(entry => (Name: nameInFile(entry.Name)!, entry.Tensor)).ToList();
         var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        var unexpected = reader.Header.Entries.Where(entry => !known.Contains(entry.Name)).Select(entry => $"{entry.Name} is not expected");
-        Fill(reader, path, network.GetName(), state, unexpected);
+        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true);
+        Fill(reader, path, network.GetName(), state, unexpected.Select(name => $"{name} is not expected"));
     }
 
     /// <summary>Fills tensors, each from the file's tensor of the given name, if all fit and no other fault was found.</summary>

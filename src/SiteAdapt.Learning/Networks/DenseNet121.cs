@@ -11,7 +11,7 @@ namespace SiteAdapt.Learning;
 /// named linear heads on the encoder's 1,024 features. Input [B, 1 or 3, H, W] with sides that are multiples of 32; output
 /// [B, findings of the first head], raw logits.
 /// </summary>
-public sealed class DenseNet121 : Network
+public sealed class DenseNet121 : Network, IClassifier
 {
     /// <summary>The usual head's name, as torchvision has it.</summary>
     public const string Classifier = "classifier";

@@ -32,11 +32,11 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
-    /// <summary>A gated network whose copies both have the weights of a plain network's file, with a policy drawn from <paramref name="policy"/>.</summary>
-    public static GatedNetwork LoadGated(TaskSettings task, Device device, string weights, GateRecord gates, RandomStream policy)
+    /// <summary>A gated network whose copies both get what <paramref name="load"/> gives a plain network, with a policy drawn from <paramref name="policy"/>.</summary>
+    public static GatedNetwork CreateGated(TaskSettings task, Device device, ModelRecord model, Action<Network> load, RandomStream policy)
     {
-        var network = (GatedNetwork)Build(task, new ModelRecord { Gates = gates });
-        network.StartFrom(copy => WeightsFile.Load(copy, weights), policy);
+        var network = (GatedNetwork)Build(task, model);
+        network.StartFrom(load, policy);
         Place(network, device);
         return network;
     }
@@ -44,15 +44,27 @@ public static class NetworkFactory
     static Network Build(TaskSettings task, ModelRecord? model)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (task.Network.Kind != "unet") throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
-        var settings = new UNetSettings
+        var gates = model?.Gates;
+        switch (task.Network.Kind)
         {
-            InputChannels = task.InputSlices,
-            OutputChannels = task.Structures.Length,
-            Width = task.Network.Width,
-            FinalNorm = task.Network.FinalNorm,
-        };
-        return model?.Gates is { } gates ? new GatedUNet(settings, gates) : new UNet(settings);
+            case "unet":
+                var unet = new UNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    OutputChannels = task.Structures.Length,
+                    Width = task.Network.Width,
+                    FinalNorm = task.Network.FinalNorm,
+                };
+                return gates is null ? new UNet(unet) : new GatedUNet(unet, gates);
+            case "densenet121":
+                var densenet = new DenseNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    Heads = [.. model!.Heads.Select(head => (head.Name, head.Findings.Count))],
+                };
+                return gates is null ? new DenseNet121(densenet) : new GatedDenseNet(densenet, gates);
+            case var other: throw new InputException($"network.kind: is '{other}'; this version has unet and densenet121.");
+        }
     }
 
     static Network Place(Network network, Device device)

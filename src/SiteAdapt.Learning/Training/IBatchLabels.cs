@@ -35,6 +35,14 @@ sealed class StructureLabels(int window, int structures) : IBatchLabels
     }
 }
 
+/// <summary>An image's findings: 1, 0, or NaN where not known, [findings].</summary>
+sealed class FindingColumns(IReadOnlyList<string> findings, TaskSettings task) : IBatchLabels
+{
+    public long[] Shape { get; } = [findings.Count];
+
+    public void Fill(Sample sample, Span<float> target) => FindingLabels.Of(sample.Case.Case, findings, task).CopyTo(target);
+}
+
 /// <summary>No labels: images alone.</summary>
 sealed class NoLabels : IBatchLabels
 {

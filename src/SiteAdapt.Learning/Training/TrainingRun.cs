@@ -49,17 +49,25 @@ public static class TrainingRun
     }
 
     static List<Data.Case> ValidationCases(TrainingData data, RunRecord record) =>
-        [.. record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.Label is not null)];
+        [.. record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.IsLabelled)];
 
     static void RequireValidationCases(TrainingData data, RunRecord record)
     {
-        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
+        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split ({data.Split.Origin}). Use --split-counts, or leave --validate out.");
     }
 
     static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
     {
+        if (data.Task.IsClassification) return FindingsValidation(network, data, record, options, stop);
         var results = new Evaluator(network, data.Task, options.Device, data.Cache).Evaluate(ValidationCases(data, record), EvaluationGrid.Prepared, stop);
         return Evaluation.Means(results);
+    }
+
+    static Dictionary<string, double> FindingsValidation(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
+    {
+        var evaluator = new FindingsEvaluator(network, record.Model!, data, options.Device);
+        var sites = record.Data.Sites.Select(site => evaluator.Predict(site, data.Split.ValidationCases(site), stop));
+        return new Dictionary<string, double> { ["auc"] = sites.Average(site => Auc.Table(site.Findings, site.Images).Mean) ?? double.NaN };
     }
 
     static void KeepFeatures(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)

@@ -123,7 +123,27 @@ public sealed class SpotTuneLearnerTests : IDisposable
         }
     }
 
-    GatedNetwork Gated() => NetworkFactory.LoadGated(TinySites.Task, CPU, weights, new GateRecord(), new RandomStream(1, "policy"));
+    /// <summary>A tensor that a step left behind would be counted.</summary>
+    [Fact]
+    public void Should_hold_no_more_tensors_after_more_steps()
+    {
+        using var network = Gated();
+        using var learner = Learner(network, new SpotTuneSettings(K), OptimizerKind.Adam);
+        var batch = Batch(0);
+        learner.BeginTraining();
+        long After(int steps)
+        {
+            for (int step = 0; step < steps; step++) learner.Step(batch, At(step));
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return Tensor.TotalCount;
+        }
+        long before = After(3);
+        Assert.InRange(After(10), 0, before);
+    }
+
+    GatedNetwork Gated() => NetworkFactory.CreateGated(
+        TinySites.Task, CPU, new ModelRecord { Gates = new GateRecord() }, copy => WeightsFile.Load(copy, weights), new RandomStream(1, "policy"));
 
     static SpotTuneLearner Learner(GatedNetwork network, SpotTuneSettings settings, OptimizerKind optimizer, bool freezeNorm = false) =>
         new(network, SegmentationObjective.Instance, Optimizer(network, optimizer), settings, TinySites.Training with { LearningRate = 1e-3 }, CPU, freezeNorm, penalty: null);

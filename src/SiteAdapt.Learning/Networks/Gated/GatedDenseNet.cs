@@ -8,7 +8,7 @@ namespace SiteAdapt.Learning;
 /// 3 transitions, in their order. A dense layer's gate chooses whose 32 channels are appended. The last norm and the heads are
 /// always the tuned ones; the frozen copy has them too, and they are not used.
 /// </summary>
-public sealed class GatedDenseNet : GatedNetwork
+public sealed class GatedDenseNet : GatedNetwork, IClassifier
 {
     readonly DenseNet121 tuned, frozen;
 

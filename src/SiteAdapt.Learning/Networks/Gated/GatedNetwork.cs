@@ -45,7 +45,7 @@ public abstract class GatedNetwork : Network
 
     /// <summary>
     /// The gates of the last forward in training, [B, gates], 1 for the frozen copy, with the graph back to the policy. They
-    /// belong to the dispose scope in which that forward was called.
+    /// belong to the network, which disposes them at the next forward in training.
     /// </summary>
     public Tensor? Gates { get; private set; }
 
@@ -86,11 +86,18 @@ public abstract class GatedNetwork : Network
         using var scope = NewDisposeScope();
         var images = Prepare(input);
         var gates = Decide(images);
-        if (training) Gates = gates;
-        else Usage.Add(Values(gates));
+        if (!training) Usage.Add(Values(gates));
         var output = run(images, Mix(gates)).MoveToOuterDisposeScope();
-        if (training) gates.MoveToOuterDisposeScope();
+        if (!training) return output;
+        Gates?.Dispose();
+        Gates = gates.DetachFromDisposeScope();
         return output;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Gates?.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <summary>Both copies, mixed by given shares of the frozen one, [B, gates].</summary>
