@@ -10,7 +10,7 @@ namespace SiteAdapt.Data;
 /// <summary>Task settings from YAML and back.</summary>
 static class TaskYaml
 {
-    const string NativeSpacing = "native", AnyPositive = "any";
+    const string NativeSpacing = "native";
 
     /// <summary>Keys that only segmentation tasks have.</summary>
     static readonly string[] SegmentationKeys =
@@ -90,7 +90,7 @@ static class TaskYaml
         Intensity = ReadIntensity(root.Section("intensity"), basis.Intensity),
         Window = root.Integer("window", basis.Window),
         InputSlices = root.Integer("input_slices", basis.InputSlices),
-        Structures = ReadStructures(root, basis.Structures, faults),
+        Structures = StructuresYaml.Read(root, basis.Structures, faults),
         Network = ReadNetwork(root.Section("network"), basis.Network),
         Metric = ReadMetric(root.Section("metric"), basis.Metric),
         ComponentFilter = root.Choice("component_filter", TaskNames.Filters, basis.ComponentFilter),
@@ -147,29 +147,6 @@ static class TaskYaml
     public static double? ReadLearningRate(YamlSection root, string key, double? fallback) =>
         root.Find(key) is null ? fallback : root.Number(key, fallback ?? 0);
 
-    static ImmutableArray<Structure> ReadStructures(YamlSection root, ImmutableArray<Structure> fallback, Faults faults)
-    {
-        if (root.Find("structures") is not { } node) return fallback;
-        if (node is not YamlMappingNode mapping)
-        {
-            root.Fault(node, "structures", "a mapping from names to label values, such as 'gland: [1, 2]' or 'brain: any'");
-            return fallback;
-        }
-        return [.. mapping.Children.Select(pair => ReadStructure(pair.Key.ToString(), pair.Value, faults))];
-    }
-
-    static Structure ReadStructure(string name, YamlNode node, Faults faults)
-    {
-        if (node is YamlScalarNode { Value: AnyPositive }) return Structure.AnyPositive(name);
-        YamlNode[] parts = node is YamlSequenceNode list ? [.. list.Children] : [node];
-        var values = ImmutableArray.CreateBuilder<int>();
-        foreach (YamlNode part in parts)
-            if (YamlSection.TryInteger(part, out int value)) values.Add(value);
-        if (values.Count != parts.Length || values.Count == 0)
-            faults.Add($"line {node.Start.Line}, 'structures.{name}': expected whole label values such as 3 or [1, 2], or 'any' for all above 0");
-        return new Structure(name, values.ToImmutable());
-    }
-
     public static string Write(TaskSettings task) => task.IsClassification ? ClassificationYaml.Write(task) : new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"name: {Quoted(task.Name)}\n")
         .Append(PreparationKey(task))
@@ -200,16 +177,14 @@ static class TaskYaml
     public static string PreparationKey(TaskSettings task)
     {
         if (task.IsClassification) return ClassificationYaml.PreparationKey(task);
-        StringBuilder text = new StringBuilder()
+        return new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"spacing: {Text(task.Spacing)}\n")
             .Append(CultureInfo.InvariantCulture, $"orientation: {TaskNames.NameOf(TaskNames.Orientations, task.Orientation)}\n")
             .Append(CultureInfo.InvariantCulture, $"slicing_axis: {TaskNames.NameOf(TaskNames.Axes, task.SlicingAxis)}\n")
             .Append(CultureInfo.InvariantCulture, $"intensity:\n  kind: {TaskNames.NameOf(TaskNames.Intensities, task.Intensity.Kind)}\n")
             .Append(CultureInfo.InvariantCulture, $"  percentiles: [{task.Intensity.LowPercentile:R}, {task.Intensity.HighPercentile:R}]\n")
-            .Append("structures:\n");
-        foreach (Structure s in task.Structures)
-            text.Append(CultureInfo.InvariantCulture, $"  {Quoted(s.Name)}: {(s.IsAnyPositive ? AnyPositive : $"[{string.Join(", ", s.Values)}]")}\n");
-        return text.ToString();
+            .Append(StructuresYaml.Write(task.Structures))
+            .ToString();
     }
 
     static string Text(Spacing? spacing) => spacing is { } s

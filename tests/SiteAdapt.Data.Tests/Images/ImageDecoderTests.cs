@@ -9,7 +9,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Should_keep_every_value_of_a_16_bit_image()
     {
-        GreyImage image = Decode(TestImages.Grey16(256, 256, (x, y) => (ushort)(256 * y + x)));
+        GreyImage image = Decode(PngFile.Grey16(256, 256, (x, y) => (ushort)(256 * y + x)));
         Assert.Equal((256, 256, 65535), (image.Width, image.Height, image.Max));
         Assert.Equal(Enumerable.Range(0, 65536), image.Pixels.Select(p => (int)p));
     }
@@ -18,7 +18,7 @@ public sealed class ImageDecoderTests
     public void Should_keep_every_value_of_an_8_bit_image_whatever_gamma_its_file_names()
     {
         byte[] rows = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
-        Assert.All(new[] { TestImages.Png(256, 1, 8, TestImages.Grey, rows), TestImages.Png(256, 1, 8, TestImages.Grey, rows, ("gAMA", [0, 1, 0x86, 0xA0])) }, file =>
+        Assert.All(new[] { PngFile.Of(256, 1, 8, PngFile.Grey, rows), PngFile.Of(256, 1, 8, PngFile.Grey, rows, ("gAMA", [0, 1, 0x86, 0xA0])) }, file =>
         {
             GreyImage image = Decode(file);
             Assert.Equal(255, image.Max);
@@ -29,25 +29,25 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Should_spread_fewer_bits_over_8()
     {
-        Assert.Equal([0, 17, 238, 255], Decode(TestImages.Png(4, 1, 4, TestImages.Grey, [0x01, 0xEF])).Pixels.Select(p => (int)p));
-        Assert.Equal([255, 0, 255, 0, 0, 0, 0, 255], Decode(TestImages.Png(8, 1, 1, TestImages.Grey, [0b10100001])).Pixels.Select(p => (int)p));
+        Assert.Equal([0, 17, 238, 255], Decode(PngFile.Of(4, 1, 4, PngFile.Grey, [0x01, 0xEF])).Pixels.Select(p => (int)p));
+        Assert.Equal([255, 0, 255, 0, 0, 0, 0, 255], Decode(PngFile.Of(8, 1, 1, PngFile.Grey, [0b10100001])).Pixels.Select(p => (int)p));
     }
 
     [Fact]
     public void Should_make_colour_grey_by_luma_and_leave_equal_channels_alone()
     {
         // 0.299 * 200 + 0.587 * 100 + 0.114 * 50 = 124.2
-        Assert.Equal([7, 124, 255], Decode(TestImages.Png(3, 1, 8, TestImages.Rgb, [7, 7, 7, 200, 100, 50, 255, 255, 255])).Pixels.Select(p => (int)p));
-        Assert.Equal([124, 9], Decode(TestImages.Png(2, 1, 2, TestImages.Palette, [0b0110_0000], ("PLTE", [0, 0, 0, 200, 100, 50, 9, 9, 9]))).Pixels.Select(p => (int)p));
+        Assert.Equal([7, 124, 255], Decode(PngFile.Of(3, 1, 8, PngFile.Rgb, [7, 7, 7, 200, 100, 50, 255, 255, 255])).Pixels.Select(p => (int)p));
+        Assert.Equal([124, 9], Decode(PngFile.Of(2, 1, 2, PngFile.Palette, [0b0110_0000], ("PLTE", [0, 0, 0, 200, 100, 50, 9, 9, 9]))).Pixels.Select(p => (int)p));
         // 0.299 * 60000 + 0.587 * 30000 + 0.114 * 10000 = 36690
-        Assert.Equal([36690], Decode(TestImages.Png(1, 1, 16, TestImages.Rgb, [0xEA, 0x60, 0x75, 0x30, 0x27, 0x10])).Pixels.Select(p => (int)p));
+        Assert.Equal([36690], Decode(PngFile.Of(1, 1, 16, PngFile.Rgb, [0xEA, 0x60, 0x75, 0x30, 0x27, 0x10])).Pixels.Select(p => (int)p));
     }
 
     [Fact]
     public void Should_drop_transparency()
     {
-        Assert.Equal([10, 200], Decode(TestImages.Png(2, 1, 8, TestImages.GreyAlpha, [10, 0, 200, 128])).Pixels.Select(p => (int)p));
-        Assert.Equal([10, 200], Decode(TestImages.Png(2, 1, 8, TestImages.Rgba, [10, 10, 10, 0, 200, 200, 200, 128])).Pixels.Select(p => (int)p));
+        Assert.Equal([10, 200], Decode(PngFile.Of(2, 1, 8, PngFile.GreyAlpha, [10, 0, 200, 128])).Pixels.Select(p => (int)p));
+        Assert.Equal([10, 200], Decode(PngFile.Of(2, 1, 8, PngFile.Rgba, [10, 10, 10, 0, 200, 200, 200, 128])).Pixels.Select(p => (int)p));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Should_refuse_an_image_that_is_cut_short_anywhere()
     {
-        byte[] png = TestImages.Grey8(40, 40, (x, y) => (byte)(x * y * 7919 >> 3));
+        byte[] png = PngFile.Grey8(40, 40, (x, y) => (byte)(x * y * 7919 >> 3));
         using var noise = NetVips.Image.Gaussnoise(64, 64, mean: 128).Cast(NetVips.Enums.BandFormat.Uchar);
         byte[] jpeg = noise.JpegsaveBuffer();
         foreach (byte[] file in new[] { png, jpeg })
@@ -84,7 +84,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Should_refuse_a_changed_byte_of_the_pixels()
     {
-        byte[] png = TestImages.Grey8(40, 40, (x, y) => (byte)(x * y * 7919 >> 3));
+        byte[] png = PngFile.Grey8(40, 40, (x, y) => (byte)(x * y * 7919 >> 3));
         png[png.Length / 2] ^= 0x40;
         Assert.Contains("cut short or damaged", FaultOf(png));
     }
@@ -92,7 +92,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Should_refuse_a_header_that_claims_a_huge_image_before_it_takes_memory_for_it()
     {
-        byte[] bomb = TestImages.Png(100_000, 100_000, 16, TestImages.Grey, new byte[1000]);
+        byte[] bomb = PngFile.Of(100_000, 100_000, 16, PngFile.Grey, new byte[1000]);
         long before = GC.GetTotalAllocatedBytes();
         Assert.Contains("100000 x 100000 pixels; expected at most 64 million", FaultOf(bomb));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10_000_000);

@@ -17,7 +17,7 @@ public sealed class PreparedImagesTests : IDisposable
         new(folder.File(name), new LaterClock()) { SkipUnreadable = skip, Parallelism = parallelism };
 
     Case[] Cases(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => TestImages.Case(folder, $"x{i}", TestImages.Grey16(40 + i, 50, (x, y) => (ushort)(997 * i + 31 * x + 7 * y))))];
+        [.. Enumerable.Range(0, count).Select(i => TestImages.Case(folder, $"x{i}", PngFile.Grey16(40 + i, 50, (x, y) => (ushort)(997 * i + 31 * x + 7 * y))))];
 
     static float[] Read(PreparedImage image)
     {
@@ -31,7 +31,7 @@ public sealed class PreparedImagesTests : IDisposable
     [Fact]
     public void Should_give_a_16_bit_image_of_the_right_size_back_exactly()
     {
-        Case source = TestImages.Case(folder, "x", TestImages.Grey16(32, 32, (x, y) => (ushort)(2000 * y + 63 * x + 11)));
+        Case source = TestImages.Case(folder, "x", PngFile.Grey16(32, 32, (x, y) => (ushort)(2000 * y + 63 * x + 11)));
         PreparedImage image = Assert.Single(Cache().Prepare([source], TestImages.Task()).Images);
         float[] expected = [.. Enumerable.Range(0, 32 * 32).Select(i => (2000 * (i / 32) + 63 * (i % 32) + 11) / 65535f)];
         Assert.Equal(expected, Read(image));
@@ -43,7 +43,7 @@ public sealed class PreparedImagesTests : IDisposable
     public void Should_stretch_or_crop()
     {
         // White, with black margins of a third each side: cropped away, or squeezed
-        Case source = TestImages.Case(folder, "x", TestImages.Grey8(96, 32, (x, _) => x is >= 32 and < 64 ? (byte)255 : (byte)0));
+        Case source = TestImages.Case(folder, "x", PngFile.Grey8(96, 32, (x, _) => x is >= 32 and < 64 ? (byte)255 : (byte)0));
         TaskSettings crop = TestImages.Task() with { Aspect = ImageAspect.Crop };
         Assert.All(Read(Cache().Prepare([source], crop).Images[0]), value => Assert.Equal(1, value));
         Assert.Equal(1 / 3.0, Read(Cache().Prepare([source], TestImages.Task()).Images[0]).Average(), 0.001);
@@ -85,7 +85,7 @@ public sealed class PreparedImagesTests : IDisposable
         Assert.Single(Entries());
         Cache().Prepare(cases, TestImages.Task(64));
         Assert.Equal(2, Entries().Length);
-        File.WriteAllBytes(cases[0].Image, TestImages.Grey8(33, 33, (x, y) => (byte)(x + y)));
+        File.WriteAllBytes(cases[0].Image, PngFile.Grey8(33, 33, (x, y) => (byte)(x + y)));
         Assert.Equal(8 / 255f, Read(Cache().Prepare(cases, TestImages.Task(64)).Images[0]).Max() - 56 / 255f, 0.0001);
         Assert.Equal(3, Entries().Length);
     }
