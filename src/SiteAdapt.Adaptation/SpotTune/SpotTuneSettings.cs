@@ -1,4 +1,5 @@
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Adaptation;
@@ -36,6 +37,7 @@ public sealed record SpotTuneSettings(
     public SpotTuneSettings Resolve(Budget? budget)
     {
         if (K is not null) return this;
+        if (budget?.Images is not null) throw new InputException("--set spottune-k: is 'tuned'; the publication's search was over slices of scans, not over images. Give a number, such as 0.005.");
         double slices = budget?.Slices ?? 270.0 * Math.Min(budget?.Patients ?? 3, 3);
         return this with { K = Tuned.MinBy(entry => Math.Abs(Math.Log(entry.Slices / slices))).K };
     }

@@ -22,6 +22,10 @@ public class SpotTuneSettingsTests
         Assert.Equal(expected, new SpotTuneSettings(K: null).Resolve(new Budget(patients, slices)).K);
 
     [Fact]
+    public void Should_refuse_to_choose_k_by_a_number_of_images() =>
+        Assert.Contains("Give a number", Assert.Throws<Imaging.InputException>(() => new SpotTuneSettings(K: null).Resolve(Budget.OfImages(128))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Should_keep_a_k_that_is_given() =>
         Assert.Equal(new SpotTuneSettings(), new SpotTuneSettings().Resolve(new Budget(3)));
 }

@@ -28,7 +28,7 @@ public abstract class GatedNetwork : Network
         Policy = new PolicyNetwork(tuned.InputChannels, gates.Count);
         Usage = new GateUsage(gates);
         foreach (var (child, module) in tuned.named_children()) register_module(child, module);
-        register_module(FrozenPrefix[..^1], frozen);
+        register_module(FrozenPrefix[..^1], new Parts(frozen));
         register_module(PolicyPrefix[..^1], Policy);
     }
 
@@ -139,6 +139,15 @@ public abstract class GatedNetwork : Network
             values[i] = frozen - tuned;
         }
         return tensor(values, shape);
+    }
+
+    // Not the network itself: TorchSharp would register its fields a second time, under the fields' names.
+    sealed class Parts : nn.Module
+    {
+        public Parts(Network network) : base(nameof(Parts))
+        {
+            foreach (var (name, module) in network.named_children()) register_module(name, module);
+        }
     }
 
     static float[] Values(Tensor gates)

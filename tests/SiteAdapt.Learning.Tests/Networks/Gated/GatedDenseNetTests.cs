@@ -34,6 +34,18 @@ public sealed class GatedDenseNetTests : IDisposable
         Assert.Throws<InputException>(() => new GatedDenseNet(new DenseNetSettings(), new GateRecord(Shortcut0: true)));
     }
 
+    [Fact]
+    public void Should_have_the_plain_networks_names_and_those_of_the_copy_and_the_policy()
+    {
+        using var plain = new DenseNet121(new DenseNetSettings { Heads = network.Heads });
+        var names = plain.State().Select(entry => entry.Name).ToList();
+        var state = network.State().Select(entry => entry.Name).ToList();
+        Assert.Equal(names.Concat(names.Select(name => "frozen." + name)), state.Take(2 * names.Count));
+        Assert.All(state.Skip(2 * names.Count), name => Assert.StartsWith("policy.", name, StringComparison.Ordinal));
+        Assert.Equal(names, network.Frozen.State().Select(entry => entry.Name));
+        Assert.Equal(names, network.Tuned.State().Select(entry => entry.Name));
+    }
+
     /// <summary>With one gate closed, the network is the plain one in which that block's tensors are the frozen copy's.</summary>
     [Theory]
     [InlineData(0, "features.conv0.", "features.norm0.")]
