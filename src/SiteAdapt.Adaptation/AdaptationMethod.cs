@@ -29,6 +29,9 @@ public sealed record AdaptationMethod
     /// <summary>6. Finish: what is done to the norm statistics at the end; null: they stay as training left them.</summary>
     public NormFinish? Finish { get; init; }
 
+    /// <summary>Gates: SpotTUNet's, between a tuned and a frozen copy of the network; null: one network.</summary>
+    public SpotTuneSettings? Gates { get; init; }
+
     /// <summary>Adversarial learning from unlabelled target samples, with a step of its own; null: supervised learning.</summary>
     public AdversarySettings? Adversary { get; init; }
 
@@ -71,6 +74,7 @@ public sealed record AdaptationMethod
             Norm = Pick("norm policy", method => method.Norm),
             Finish = Pick("finish", method => method.Finish),
             Adversary = Pick("adversary", method => method.Adversary),
+            Gates = Pick("gates", method => method.Gates),
             Weights = Pick("weight start", method => method.Weights),
         };
     }

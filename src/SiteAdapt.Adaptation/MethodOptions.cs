@@ -25,6 +25,11 @@ public static class MethodOptions
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
         ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
         ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Beta = Number(v) } }),
+        ["spottune-k"] = new("a number >= 0, or tuned (by the budget)", (m, v) => m with { Gates = Gates(m) with { K = v == "tuned" ? null : Number(v) } }),
+        ["spottune-gates"] = new("hard, soft", (m, v) => m with { Gates = Gates(m) with { Soft = v is "hard" or "soft" ? v == "soft" : throw new FormatException() } }),
+        ["spottune-shortcut0"] = new("true, false", (m, v) => m with { Gates = Gates(m) with { GateShortcut0 = Flag(v) } }),
+        ["spottune-policy-optimizer"] = new("adam, sgd", (m, v) => m with { Gates = Gates(m) with { PolicyOptimizer = Word<Learning.OptimizerKind>(v) } }),
+        ["spottune-frozen-norm"] = new("train, eval", (m, v) => m with { Gates = Gates(m) with { FrozenNorm = Word<FrozenNorm>(v) } }),
         ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
         ["finish"] = new("keep, target-statistics", (m, v) => m with { Finish = ParseFinish(v, m.Finish) }),
         ["finish-passes"] = new("a whole number >= 1", (m, v) => m with { Finish = (m.Finish ?? new()) with { Passes = Positive(v) } }),
@@ -61,6 +66,9 @@ public static class MethodOptions
         }
         return method;
     }
+
+    static SpotTuneSettings Gates(AdaptationMethod method) =>
+        method.Gates ?? throw new InputException($"--set: the options spottune-* change SpotTUNet, and '{method.Name}' is not it. Use --method spottunet, or leave them out.");
 
     static MixSchedule ParseMix(string value, MixSchedule before) => value.Split(':') switch
     {

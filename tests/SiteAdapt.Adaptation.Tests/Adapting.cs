@@ -27,7 +27,8 @@ static class Adapting
     /// <summary>The weights of a run's newest checkpoint by name, in C order.</summary>
     public static Dictionary<string, double[]> Weights(TinySites sites, string run)
     {
-        using var network = NetworkFactory.Load(TinySites.Task, TorchSharp.torch.CPU, sites.CheckpointFile(run, "model.safetensors"));
+        var folder = new RunFolder(sites.File(run));
+        using var network = NetworkFactory.Load(folder.ReadRecord(), folder.NewestCheckpoint(RunFolder.Last)!, TorchSharp.torch.CPU);
         return network.State().ToDictionary(entry => entry.Name, entry =>
         {
             using var copy = entry.Tensor.detach().to(TorchSharp.torch.ScalarType.Float64).contiguous();

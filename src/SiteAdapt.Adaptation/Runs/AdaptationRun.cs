@@ -21,8 +21,11 @@ public static class AdaptationRun
         if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
         if (settings.Method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, settings.Method.Mix, settings.Training);
-        var model = AdaptedHeads.Of(settings.Method, source, data, settings.Target);
-        var method = AdaptedHeads.WithFirstSample(settings.Method, data.Task);
+        if (source.Record.Model?.Gates is not null)
+            throw new InputException($"--from: {source.Path} is a SpotTUNet model, two copies of each block and a policy; an adaptation starts from a plain network. Adapt from its source instead: --from {source.Record.Source?.Run}");
+        var method = AdaptedHeads.WithFirstSample(settings.Method with { Gates = settings.Method.Gates?.Resolve(settings.Budget) }, data.Task);
+        var model = AdaptedHeads.Of(method, source, data, settings.Target);
+        if (method.Gates is { } gates) model = (model ?? new ModelRecord()) with { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) };
         var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
@@ -77,12 +80,17 @@ public static class AdaptationRun
                 SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
         }
         var trained = AdaptedHeads.InUse(method, record.Model, method.Trainable.Select(network, IsNew));
+        if (network is GatedNetwork) trained = [.. trained.Where(GatedNetwork.IsTuned)];
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
 
         var optimizer = record.Optimizer.Create(network, trained, IsNew);
         OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed, record.Model);
         var penalty = method.Penalty?.Around(optimizer, IsNew);
-        var learner = new SupervisedLearner(network, Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model)), optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
+        var objective = Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model));
+        bool freezeNorm = method.Norm == NormPolicy.SourceStatistics;
+        ILearner learner = network is GatedNetwork gated
+            ? new SpotTuneLearner(gated, objective, optimizer, method.Gates!, training, options.Device, freezeNorm, penalty)
+            : new SupervisedLearner(network, objective, optimizer, options.Device, freezeNorm, penalty);
         return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
     }
 

@@ -43,14 +43,23 @@ static class AdaptedHeads
         return model?.Heads.Count > 1 && model.Heads[1].Has(name) ? HeadRecord.Own + name[HeadRecord.Source.Length..] : name;
     }
 
-    /// <summary>The network with the source's weights; a new head is drawn from the run's seed.</summary>
+    /// <summary>The network with the source's weights, of a gated one both copies; a new head and a policy are drawn from the run's seed.</summary>
     public static Network Load(SourceModel source, RunRecord record, TorchSharp.torch.Device device)
     {
-        var model = record.Model;
+        var (model, seed) = (record.Model, record.Training.Seed);
+        if (model?.Gates is not null)
+            return NetworkFactory.CreateGated(record.Task, device, model, copy =>
+            {
+                copy.Initialize(new RandomStream(seed, "new head"));
+                Fill(copy, source, model);
+            }, new RandomStream(seed, "policy"));
         if (model is not { Heads.Count: > 1 }) return NetworkFactory.Load(source.Record.Task, device, source.Checkpoint.ModelPath, model);
-        var network = NetworkFactory.Create(record.Task, device, new RandomStream(record.Training.Seed, "new head"), model);
-        // Of a source model that was itself adapted, the older head is left behind.
-        WeightsFile.Load(network, source.Checkpoint.ModelPath, name => NameAtSource(model, name), name => name.StartsWith(HeadRecord.Source, StringComparison.Ordinal));
+        var network = NetworkFactory.Create(record.Task, device, new RandomStream(seed, "new head"), model);
+        Fill(network, source, model);
         return network;
     }
+
+    // Of a source model that was itself adapted, the older head is left behind.
+    static void Fill(Network network, SourceModel source, ModelRecord model) => WeightsFile.Load(network, source.Checkpoint.ModelPath,
+        name => NameAtSource(model, name), name => name.StartsWith(HeadRecord.Source, StringComparison.Ordinal));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SiteAdapt.Data;
 using SiteAdapt.Learning;
 using Spectre.Console;
@@ -7,7 +8,7 @@ namespace SiteAdapt.Cli;
 /// <summary>What <c>evaluate</c> says: every case, and the means of each structure with how many values they are over.</summary>
 static class EvaluationReport
 {
-    public static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, RunRecord record, Output output)
+    public static void Print(IReadOnlyList<CaseScore> scores, string site, Subset subset, NormSource norm, IReadOnlyDictionary<string, double>? gates, RunRecord record, Output output)
     {
         var first = scores[0];
         var structures = scores.GroupBy(score => score.Structure).ToDictionary(group => group.Key, group => group.ToList());
@@ -23,6 +24,7 @@ static class EvaluationReport
             method = (string?)record.Method?["name"],
             means = Evaluation.Means(scores),
             structures = structures.ToDictionary(pair => pair.Key, pair => new { means = Evaluation.Means(pair.Value), counted = Evaluation.Counts(pair.Value) }),
+            gates,
             both_empty = Evaluation.BothEmpty(scores),
             cases = scores.Select(CaseValues),
         };
@@ -31,12 +33,17 @@ static class EvaluationReport
             console.Write(Table(scores, structures, first.Scores.ToleranceMm, record.Task.Metric.Headline));
             console.Line($"{site}, {subset.Name()} cases, {first.Grid.ToString().ToLowerInvariant()} grid; "
                 + $"surface metrics used a spacing of {string.Join(" / ", result.metric_spacing_mm)} mm");
+            if (gates is not null) console.Line(Gates(gates));
             if (result.both_empty > 0) console.Line($"{result.both_empty} case(s) are empty in both masks and counted as 1");
             foreach (var (name, cases) in structures)
                 foreach (var (metric, count) in Evaluation.Counts(cases).Where(pair => pair.Value < cases.Count))
                     console.Line($"{name}: the mean {metric} is over {count} of {cases.Count} cases; in the others it does not exist, because one mask is empty");
         });
     }
+
+    /// <summary>One line on the use of SpotTUNet's gates.</summary>
+    public static string Gates(IReadOnlyDictionary<string, double> shares) => string.Create(CultureInfo.InvariantCulture,
+        $"the frozen copy was taken for {100 * shares.Values.Average():0} % of the blocks on average; --json gives each block, --gates draws them");
 
     static object CaseValues(CaseScore score) => new
     {

@@ -7,7 +7,7 @@ namespace SiteAdapt.Cli;
 /// <summary>What <c>evaluate</c> says of a classifier: the AUC of each finding and their mean, with intervals over patients.</summary>
 static class FindingsReport
 {
-    public static void Print(SitePredictions predictions, string site, Subset subset, NormSource norm, RunRecord record, Output output, CancellationToken stop)
+    public static void Print(SitePredictions predictions, string site, Subset subset, NormSource norm, IReadOnlyDictionary<string, double>? gates, RunRecord record, Output output, CancellationToken stop)
     {
         var table = Auc.Table(predictions.Findings, predictions.Images);
         var bootstrap = AucBootstrap.Run(predictions.Findings, predictions.Images, record.Training.Seed, stop: stop);
@@ -23,6 +23,7 @@ static class FindingsReport
             means = new { auc = table.Mean },
             interval = bootstrap.Mean,
             findings = table.Findings.Zip(bootstrap.Findings, (row, interval) => new { row.Finding, row.Auc, interval, row.Positives, row.Negatives, row.Ignored }),
+            gates,
             skipped = table.Skipped,
             not_shared = predictions.NotShared,
         };
@@ -30,6 +31,7 @@ static class FindingsReport
         {
             console.Write(Table(table, bootstrap));
             console.Line($"{site}, {subset.Name()}: {Tables.Count(result.images, "image")} of {Tables.Count(result.patients, "patient")}, through the head '{result.head}'; intervals: 95 %, patients resampled");
+            if (gates is not null) console.Line(EvaluationReport.Gates(gates));
             if (result.skipped.Count > 0) console.Line($"not in the mean, because their labels have a single class here: {string.Join(", ", result.skipped)}");
             if (result.not_shared.Count > 0) console.Line($"not scored, because model and site do not share them: {string.Join(", ", result.not_shared)}");
         });

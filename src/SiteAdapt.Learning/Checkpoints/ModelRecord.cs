@@ -3,6 +3,9 @@ namespace SiteAdapt.Learning;
 /// <summary>What the weights of a run are the weights of, besides what the task says of the network.</summary>
 public sealed record ModelRecord
 {
+    /// <summary>Tuned and frozen copies with gates between them (SpotTUNet); null: the plain network.</summary>
+    public GateRecord? Gates { get; init; }
+
     /// <summary>Classification: the run's own head first, then the source model's where the label sets differ. Segmentation: empty.</summary>
     public IReadOnlyList<HeadRecord> Heads { get; init; } = [];
 

@@ -35,7 +35,9 @@ public static class NormStatistics
         using var noGrad = no_grad();
         foreach (var (name, buffer) in network.NamedBuffers())
         {
-            if (!entries.TryGetValue(name, out var entry)) continue;
+            // Both copies of a gated network come from the same source; its policy has none.
+            string original = name.StartsWith(GatedNetwork.FrozenPrefix, StringComparison.Ordinal) ? name[GatedNetwork.FrozenPrefix.Length..] : name;
+            if (!entries.TryGetValue(original, out var entry)) continue;
             using var value = SafetensorsTorch.Read(reader, entry);
             buffer.copy_(value); // returns the buffer itself, which must not be disposed
         }

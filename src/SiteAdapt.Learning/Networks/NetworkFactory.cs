@@ -32,25 +32,39 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
+    /// <summary>A gated network whose copies both get what <paramref name="load"/> gives a plain network, with a policy drawn from <paramref name="policy"/>.</summary>
+    public static GatedNetwork CreateGated(TaskSettings task, Device device, ModelRecord model, Action<Network> load, RandomStream policy)
+    {
+        var network = (GatedNetwork)Build(task, model);
+        network.StartFrom(load, policy);
+        Place(network, device);
+        return network;
+    }
+
     static Network Build(TaskSettings task, ModelRecord? model)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Network.Kind switch
+        var gates = model?.Gates;
+        switch (task.Network.Kind)
         {
-            "unet" => new UNet(new UNetSettings
-            {
-                InputChannels = task.InputChannels,
-                OutputChannels = task.Structures.Length,
-                Width = task.Network.Width,
-                FinalNorm = task.Network.FinalNorm,
-            }),
-            "densenet121" => new DenseNet121(new DenseNetSettings
-            {
-                InputChannels = task.InputChannels,
-                Heads = [.. model!.Heads.Select(head => (head.Name, head.Findings.Count))],
-            }),
-            var other => throw new InputException($"network.kind: is '{other}'; this version has unet and densenet121."),
-        };
+            case "unet":
+                var unet = new UNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    OutputChannels = task.Structures.Length,
+                    Width = task.Network.Width,
+                    FinalNorm = task.Network.FinalNorm,
+                };
+                return gates is null ? new UNet(unet) : new GatedUNet(unet, gates);
+            case "densenet121":
+                var densenet = new DenseNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    Heads = [.. model!.Heads.Select(head => (head.Name, head.Findings.Count))],
+                };
+                return gates is null ? new DenseNet121(densenet) : new GatedDenseNet(densenet, gates);
+            case var other: throw new InputException($"network.kind: is '{other}'; this version has unet and densenet121.");
+        }
     }
 
     static Network Place(Network network, Device device)

@@ -60,7 +60,7 @@ static class WeightInitializer
     // Second dimension times the kernel, for transposed convolutions too, as PyTorch counts it.
     static double FanIn(Tensor weight) => (double)weight.numel() / weight.shape[0];
 
-    static void Fill(Tensor target, Func<double> draw)
+    public static void Fill(Tensor target, Func<double> draw)
     {
         var values = new float[target.numel()];
         for (int i = 0; i < values.Length; i++) values[i] = (float)draw();

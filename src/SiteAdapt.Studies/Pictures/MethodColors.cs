@@ -14,11 +14,12 @@ public static class MethodColors
     {
         [MethodNames.None] = "#999999",
         [MethodNames.AdaBn] = "#44AA99",
-        [MethodNames.AdaptSegNet] = "#7A68C8",
+        [MethodNames.AdaptSegNet] = "#A0683C",
         [MethodNames.FineTuneAll] = "#E69F00",
         ["fine-tune-first"] = "#56B4E9",
         ["fine-tune-last"] = "#999933",
         ["l2sp"] = "#009E73",
+        [MethodNames.SpotTUNet] = "#7A68C8",
         [MethodNames.Octl] = "#CC79A7",
         [MethodNames.Mmtl] = "#D55E00",
         [MethodNames.AllTargetData] = "#0072B2",

@@ -7,11 +7,12 @@ public static class MethodNames
     public const string AdaBn = "adabn";
     public const string AdaptSegNet = "adaptsegnet";
     public const string FineTuneAll = "fine-tune-all";
+    public const string SpotTUNet = "spottunet";
     public const string Octl = "octl";
     public const string Mmtl = "mmtl";
     public const string AllTargetData = "all-target-data";
 
-    static readonly string[] Known = [None, AdaBn, AdaptSegNet, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", Octl, Mmtl];
+    static readonly string[] Known = [None, AdaBn, AdaptSegNet, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", SpotTUNet, Octl, Mmtl];
 
     /// <summary>
     /// The lower bound first, then the unsupervised methods, the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.

@@ -102,6 +102,7 @@ public sealed class ClassificationTests : IDisposable
     [Theory]
     [InlineData("mmtl+octl", "c", OptimizerKind.Adam)]
     [InlineData("l2sp", "c", OptimizerKind.Sgd)]
+    [InlineData("mmtl+octl+spottunet", "c", OptimizerKind.Adam)]
     [InlineData("fine-tune-all", "b", OptimizerKind.Adam)]
     public void Should_end_with_the_same_bytes_when_stopped(string method, string target, OptimizerKind kind)
     {
@@ -134,6 +135,27 @@ public sealed class ClassificationTests : IDisposable
         var evaluator = new FindingsEvaluator(tuned, adapted.Model!, data, CPU);
         Assert.Equal(("classifier", "y z"), (evaluator.Predict("c", data.Split.TestCases("c")).Head, string.Join(' ', evaluator.Predict("c", data.Split.TestCases("c")).Findings)));
         Assert.Equal(("source_classifier", "x y"), (evaluator.Predict("a", data.Split.TestCases("a")).Head, string.Join(' ', evaluator.Predict("a", data.Split.TestCases("a")).Findings)));
+    }
+
+    [Fact]
+    public void Should_gate_the_encoder_and_give_both_sites_their_heads()
+    {
+        var source = SourceWeights();
+        var (record, weights) = Adapt("spottunet", "c");
+        Assert.Equal(["classifier", "source_classifier"], record.Model!.Heads.Select(head => head.Name));
+        foreach (var (name, values) in source.Where(entry => entry.Key.StartsWith("features.", StringComparison.Ordinal) && !entry.Key.Contains("running_", StringComparison.Ordinal) && !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+            Assert.Equal(values, weights["frozen." + name]);
+        Assert.Equal(source["classifier.weight"], weights["source_classifier.weight"]);
+        Assert.NotEqual(weights["frozen.classifier.weight"], weights["classifier.weight"]);
+        Assert.NotEqual(source["features.norm5.weight"], weights["features.norm5.weight"]);
+
+        var (_, checkpoint) = RunFolder.OpenFinished(images.File("spottunet-c-Adam"));
+        Assert.Equal(62, checkpoint.State.History[^1].Measures!.Count);
+        using var network = NetworkFactory.Load(record, checkpoint, CPU);
+        using var data = images.Data();
+        var predictions = new FindingsEvaluator(network, record.Model, data, CPU).Predict("a", data.Split.TestCases("a"));
+        Assert.Equal("source_classifier", predictions.Head);
+        Assert.Equal(predictions.Images.Count, ((GatedNetwork)network).Usage.Slices);
     }
 
     [Fact]

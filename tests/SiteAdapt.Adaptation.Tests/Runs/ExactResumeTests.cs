@@ -20,6 +20,8 @@ public sealed class ExactResumeTests : IDisposable
             data.Add("fine-tune-all", "norm=source-statistics", optimizer);
             data.Add("mmtl", "finish=target-statistics", optimizer);
             data.Add("adaptsegnet", "discriminator-width=2", optimizer);
+            data.Add("spottunet", "", optimizer);
+            data.Add("mmtl+octl+spottunet", "spottune-policy-optimizer=sgd", optimizer);
         }
         return data;
     }

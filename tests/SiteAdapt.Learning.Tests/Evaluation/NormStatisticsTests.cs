@@ -6,6 +6,30 @@ namespace SiteAdapt.Learning.Tests;
 
 public class NormStatisticsTests
 {
+    static readonly UNetSettings Small = new() { Width = 2 };
+
+    [Fact]
+    public void Should_put_the_sources_statistics_into_both_copies_of_a_gated_network()
+    {
+        using var scope = NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var source = new UNet(Small);
+        source.Initialize(new RandomStream(1, "weights"));
+        source.SetTraining(true);
+        source.forward(ForwardGolden.Wave(2, 1, 16, 16).to(ScalarType.Float32));
+        WeightsFile.Save(source, folder.File("source.safetensors"));
+        using var network = new GatedUNet(Small, new GateRecord());
+        var policy = network.NamedBuffers().Where(entry => GatedNetwork.IsPolicy(entry.Name)).Select(entry => entry.Buffer.Doubles()).ToList();
+        NormStatistics.CopyFrom(network, folder.File("source.safetensors"));
+        var buffers = network.NamedBuffers().ToDictionary(entry => entry.Name, entry => entry.Buffer.Doubles());
+        foreach (var (name, buffer) in source.NamedBuffers())
+        {
+            Assert.Equal(buffer.Doubles(), buffers[name]);
+            Assert.Equal(buffer.Doubles(), buffers["frozen." + name]);
+        }
+        Assert.Equal(policy, buffers.Where(entry => GatedNetwork.IsPolicy(entry.Key)).Select(entry => entry.Value));
+    }
+
     /// <summary>The final norm sees raw logits, whose mean over three batches a plain sum tells; the counters say how many there were.</summary>
     [Fact]
     public void Should_give_every_batch_the_same_share()

@@ -28,8 +28,13 @@ static class ForwardGolden
     public static Tensor Input(ScalarType type)
     {
         long[] shape = [.. Json.GetProperty("input_shape").EnumerateArray().Select(side => side.GetInt64())];
+        return Wave(shape).to(type);
+    }
+
+    public static Tensor Wave(params long[] shape)
+    {
         var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
         for (int k = 0; k < values.Length; k++) values[k] = 0.5 + 0.5 * Math.Sin(0.05 * k + 0.3);
-        return tensor(values).view(shape).to(type);
+        return tensor(values).view(shape);
     }
 }

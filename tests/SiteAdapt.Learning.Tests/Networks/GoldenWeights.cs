@@ -15,13 +15,14 @@ static class GoldenWeights
         for (int i = 0; i < order.Count; i++)
         {
             var target = state[order[i]];
-            target.copy_(tensor(Values(i, order[i], target.shape)).view(target.shape));
+            target.copy_(tensor(Values(1000 + i, order[i], target.shape)).view(target.shape));
         }
     }
 
-    static double[] Values(int position, string name, long[] shape)
+    /// <param name="seed">1000 (the policy network: 5000) + the tensor's position.</param>
+    public static double[] Values(int seed, string name, long[] shape)
     {
-        uint x = (uint)(1000 + position);
+        uint x = (uint)seed;
         string kind = name.Split('.')[^1];
         var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
         double scale = Math.Sqrt(2.0 * shape[0] / values.Length);
