@@ -70,11 +70,11 @@ public static class NormStatistics
         for (int i = 0; i < norms.Count; i++) norms[i].momentum = momenta[i];
     }
 
-    /// <summary>Batches of random training slices of a site, from a stream of their own.</summary>
+    /// <summary>Batches of random training slices of a site, from a stream of their own; no label is read.</summary>
     public static IEnumerable<Batch> TrainingBatches(TrainingData data, string site, int batchSize, long seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var stream = new SampleStream("recalibration", data.Pool([site], budget: null), data.Task.Window, seed);
+        var stream = new SampleStream("recalibration", data.Pool([site], budget: null, labelled: false), data.Task.Window, seed);
         var assembler = BatchAssembler.Unlabelled(data.Task);
         for (int i = 0; i < Batches; i++)
             yield return assembler.Assemble([.. Enumerable.Range(0, batchSize).Select(_ => stream.Next(0))], new Dictionary<string, string>()).To(device);
