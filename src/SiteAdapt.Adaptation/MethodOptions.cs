@@ -31,6 +31,15 @@ public static class MethodOptions
         ["spottune-policy-optimizer"] = new("adam, sgd", (m, v) => m with { Gates = Gates(m) with { PolicyOptimizer = Word<Learning.OptimizerKind>(v) } }),
         ["spottune-frozen-norm"] = new("train, eval", (m, v) => m with { Gates = Gates(m) with { FrozenNorm = Word<FrozenNorm>(v) } }),
         ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
+        ["finish"] = new("keep, target-statistics", (m, v) => m with { Finish = ParseFinish(v, m.Finish) }),
+        ["finish-passes"] = new("a whole number >= 1", (m, v) => m with { Finish = (m.Finish ?? new()) with { Passes = Positive(v) } }),
+        ["adversary-weight"] = new("a number >= 0", Adversary((a, v) => a with { Weight = Number(v) })),
+        ["adversary-auxiliary-weight"] = new("a number >= 0", Adversary((a, v) => a with { AuxiliaryWeight = Number(v) })),
+        ["auxiliary-weight"] = new("a number >= 0", Adversary((a, v) => a with { AuxiliarySegmentationWeight = Number(v) })),
+        ["discriminator-width"] = new("a whole number >= 1", Adversary((a, v) => a with { DiscriminatorWidth = Positive(v) })),
+        ["discriminator-learning-rate"] = new("a number >= 0", Adversary((a, v) => a with { DiscriminatorLearningRate = Number(v) })),
+        ["adversary-weight-decay"] = new("a number >= 0", Adversary((a, v) => a with { WeightDecay = Number(v) })),
+        ["adversary-poly"] = new("true, false", Adversary((a, v) => a with { Poly = Flag(v) })),
     };
 
     /// <summary>Names and allowed values, for help texts.</summary>
@@ -69,6 +78,16 @@ public static class MethodOptions
         _ => throw new FormatException(),
     };
 
+    static NormFinish? ParseFinish(string value, NormFinish? before) => value switch
+    {
+        "keep" => null,
+        "target-statistics" => before ?? new NormFinish(),
+        _ => throw new FormatException(),
+    };
+
+    static Func<AdaptationMethod, string, AdaptationMethod> Adversary(Func<AdversarySettings, string, AdversarySettings> set) =>
+        (method, value) => method with { Adversary = set(method.Adversary ?? new AdversarySettings(), value) };
+
     // Not Enum.TryParse, which takes numbers and lists joined by commas too.
     static T Word<T>(string value) where T : struct, Enum
     {
@@ -88,4 +107,6 @@ public static class MethodOptions
 
     static int Count(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw new FormatException();
+
+    static int Positive(string value) => Count(value) is > 0 and var count ? count : throw new FormatException();
 }

@@ -46,6 +46,16 @@ public class MethodOptionsTests
         { "spottune-frozen-norm=eval", SpotTune(new() { FrozenNorm = FrozenNorm.Eval }) },
         { "norm=source-statistics", Plain with { Norm = NormPolicy.SourceStatistics } },
         { "norm=train", Plain },
+        { "finish=keep", Plain },
+        { "finish=target-statistics", Plain with { Finish = new NormFinish(1) } },
+        { "finish-passes=10", Plain with { Finish = new NormFinish(10) } },
+        { "adversary-weight=0.01", Plain with { Adversary = new AdversarySettings { Weight = 0.01 } } },
+        { "adversary-auxiliary-weight=0", Plain with { Adversary = new AdversarySettings { AuxiliaryWeight = 0 } } },
+        { "auxiliary-weight=0.2", Plain with { Adversary = new AdversarySettings { AuxiliarySegmentationWeight = 0.2 } } },
+        { "discriminator-width=8", Plain with { Adversary = new AdversarySettings { DiscriminatorWidth = 8 } } },
+        { "discriminator-learning-rate=1e-5", Plain with { Adversary = new AdversarySettings { DiscriminatorLearningRate = 1e-5 } } },
+        { "adversary-weight-decay=5e-4", Plain with { Adversary = new AdversarySettings { WeightDecay = 5e-4 } } },
+        { "adversary-poly=true", Plain with { Adversary = new AdversarySettings { Poly = true } } },
     };
 
     [Theory]
@@ -100,6 +110,11 @@ public class MethodOptionsTests
     [InlineData("spottune-policy-optimizer=Adam")]
     [InlineData("spottune-frozen-norm=source-statistics")]
     [InlineData("norm=eval")]
+    [InlineData("finish=target")]
+    [InlineData("finish-passes=0")]
+    [InlineData("adversary-weight=-1")]
+    [InlineData("discriminator-width=0")]
+    [InlineData("adversary-poly=1")]
     public void Should_refuse_a_bad_value_and_say_what_is_expected(string setting)
     {
         string name = setting.Split('=')[0];

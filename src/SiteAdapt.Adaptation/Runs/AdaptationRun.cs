@@ -20,19 +20,19 @@ public static class AdaptationRun
         MethodCheck.Require(settings.Method, settings.Optimizer);
         if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
+        if (settings.Method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, settings.Method.Mix, settings.Training);
         if (source.Record.Model?.Gates is not null)
             throw new InputException($"--from: {source.Path} is a SpotTUNet model, two copies of each block and a policy; an adaptation starts from a plain network. Adapt from its source instead: --from {source.Record.Source?.Run}");
         var method = AdaptedHeads.WithFirstSample(settings.Method with { Gates = settings.Method.Gates?.Resolve(settings.Budget) }, data.Task);
         var model = AdaptedHeads.Of(method, source, data, settings.Target);
         if (method.Gates is { } gates) model = (model ?? new ModelRecord()) with { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) };
-        bool trains = method.Trainable != TrainableSet.None;
-        var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
+        var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
         {
             var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
-            var training = settings.Training with { Device = options.DeviceName, Epochs = trains ? settings.Training.Epochs : 0 };
+            var training = settings.Training with { Device = options.DeviceName, Epochs = method.Trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
                 Kind = "adapt",
@@ -59,11 +59,26 @@ public static class AdaptationRun
     static (ILearner, Network, BatchPlan?) Build(
         AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
     {
+        var (learner, network, plan) = BuildTraining(method, record, source, target, replayed, options);
+        if (method.Finish is not { } finish) return (learner, network, plan);
+        var passes = new SlicePasses(target, finish.Passes, record.Training.BatchSize, record.Task, record.Training.Seed);
+        return (new TargetStatisticsLearner(learner, network, passes, options.Progress), network, plan);
+    }
+
+    static (ILearner, Network, BatchPlan?) BuildTraining(
+        AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
+    {
         var (task, training) = (record.Task, record.Training);
         bool IsNew(string name) => AdaptedHeads.IsNew(record.Model, name);
         var network = method.Weights == WeightStart.Source
             ? AdaptedHeads.Load(source, record, options.Device)
             : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"), record.Model);
+        if (method.Adversary is { } adversary)
+        {
+            var parts = AdversarialParts.Create((UNet)network, record, adversary, options.Device);
+            return (new AdversarialLearner(parts, adversary, training, options.Device, method.Norm == NormPolicy.SourceStatistics), network,
+                SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
+        }
         var trained = AdaptedHeads.InUse(method, record.Model, method.Trainable.Select(network, IsNew));
         if (network is GatedNetwork) trained = [.. trained.Where(GatedNetwork.IsTuned)];
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);

@@ -14,7 +14,7 @@ static class AdaptVerb
         public Option<string> Method { get; } = new("--method") { Required = true, Description = $"{string.Join(", ", MethodCatalog.Names)}; several joined by '+', such as mmtl+octl" };
         public Option<string> From { get; } = new("--from") { Required = true, Description = "The source run: the --out of a pretrain" };
         public Option<string> Target { get; } = new("--target") { Required = true, Description = "The target site" };
-        public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list" };
+        public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list; adabn and adaptsegnet look at their images only (default there: all)" };
         public Option<int?> Slices { get; } = new("--slices") { Description = "Annotated slices of these patients, evenly spaced (default: all of them)" };
         public Option<int?> Images { get; } = new("--images") { Description = "Classification: annotated target images, the first N of the training list" };
         public Option<string[]> Set { get; } = new("--set")
@@ -33,6 +33,7 @@ static class AdaptVerb
         var command = new Verb("adapt", "Adapt a source model to a target site from a few annotated patients",
             "siteadapt adapt --method mmtl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --out runs/mmtl",
             "siteadapt adapt --method octl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --slices 16 --out runs/octl",
+            "siteadapt adapt --method adabn --from runs/site1 --data heads/manifest.csv --target site2 --out runs/adabn",
             "siteadapt adapt --method mmtl --set mix=constant:0.5 --source-patients 2 --from runs/site1 --data heads/manifest.csv --target site2 --patients 2 --out runs/half")
         {
             options.Method, options.From, options.Target, options.Patients, options.Slices, options.Images, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
@@ -74,6 +75,7 @@ static class AdaptVerb
         if (task.IsClassification && slices is not null) throw new InputException("--slices: an image is one slice. Use --images or --patients.");
         if (images is not null && !task.IsClassification) throw new InputException("--images: is for classification. Use --patients, and --slices for a part of their slices.");
         if (images is not null) return new Budget(patients ?? Budget.All.Patients, Images: images);
+        if (patients is null && !method.UsesTargetLabels) return slices is null ? null : new Budget(Budget.All.Patients, slices);
         return patients is { } count
             ? new Budget(count, slices)
             : throw new InputException("--patients: say how many annotated target patients may be used, for example --patients 1 (or --images 128 of single images).");

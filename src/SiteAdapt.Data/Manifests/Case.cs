@@ -46,4 +46,7 @@ public sealed record Case
 
     /// <summary>Columns that the project does not know, kept as they were.</summary>
     public ImmutableSortedDictionary<string, string> Extra { get; init; } = NoExtra;
+
+    /// <summary>The same case without what is known of it, for methods that may not look at labels.</summary>
+    public Case Unlabelled() => this with { Label = null, Findings = NoFindings };
 }

@@ -9,7 +9,7 @@ namespace SiteAdapt.Learning;
 
 /// <summary>
 /// Keeps how the network sees each patient during training (section 1.4): the activation at the bottleneck, averaged over
-/// channels and over the patient's slices near the middle, and the mean loss. In evaluation mode, so that looking changes nothing.
+/// channels and over the patient's slices near the middle, and the mean loss (NaN where the run used the case without its label). In evaluation mode, so that looking changes nothing.
 /// </summary>
 static class FeatureRecorder
 {
@@ -25,10 +25,14 @@ static class FeatureRecorder
         if (network is not IBottleneck bottleneck) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
         network.SetTraining(false);
         // By site too: a source manifest of its own may use the same case names.
-        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item.Role);
+        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item);
         var rows = new List<string>();
         foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
-            rows.Add(JsonSerializer.Serialize(Measure(network, bottleneck, data.Open(item), data.Task, trained.GetValueOrDefault((item.Site, item.Id), "test"), options.Device), Json.Line));
+        {
+            var used = trained.GetValueOrDefault((item.Site, item.Id));
+            var prepared = data.Open(used?.Unlabelled == true ? item.Unlabelled() : item);
+            rows.Add(JsonSerializer.Serialize(Measure(network, bottleneck, prepared, data.Task, used?.Role ?? "test", options.Device), Json.Line));
+        }
         string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
         AtomicFile.WriteText(Path.Combine(options.Folder.In("features"), name), string.Concat(rows.Select(row => row + "\n")));
     }

@@ -47,7 +47,7 @@ public static class NormStatistics
     /// Estimates the running statistics from nothing: the plain average of the batches' statistics, in training mode, without
     /// gradients. Labels are not looked at.
     /// </summary>
-    public static void Recalibrate(Network network, IEnumerable<Batch> batches)
+    public static void Recalibrate(Network network, IEnumerable<Batch> batches, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batches);
@@ -62,9 +62,9 @@ public static class NormStatistics
         using (var noGrad = no_grad())
             foreach (var batch in batches)
             {
-                using var scope = NewDisposeScope();
-                network.forward(batch.Images);
-                batch.Dispose();
+                using (batch)
+                using (NewDisposeScope()) network.forward(batch.Images);
+                stop.ThrowIfCancellationRequested();
             }
         network.SetTraining(false);
         for (int i = 0; i < norms.Count; i++) norms[i].momentum = momenta[i];

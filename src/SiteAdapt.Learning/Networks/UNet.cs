@@ -63,6 +63,15 @@ public sealed class UNet : Network, IBottleneck
         return Run(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The logits, and what up1 makes them from: [B, 2n, H/2, W/2], where an <see cref="AuxiliaryHead"/> branches off.</summary>
+    public (Tensor Logits, Tensor Half) ForwardWithHalf(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Forward(int block, Tensor x) => blocks[block].Forward(x);
+        var (half, x0) = RunToHalf(Prepare(input), Forward);
+        return (RunFromHalf(half, x0, Forward).MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope());
+    }
+
     public Tensor ForwardToBottleneck(Tensor input)
     {
         using var scope = NewDisposeScope();
@@ -75,14 +84,21 @@ public sealed class UNet : Network, IBottleneck
     /// </summary>
     internal Tensor Run(Tensor images, Func<int, Tensor, Tensor> run)
     {
+        var (half, x0) = RunToHalf(images, run);
+        return RunFromHalf(half, x0, run);
+    }
+
+    (Tensor Half, Tensor X0) RunToHalf(Tensor images, Func<int, Tensor, Tensor> run)
+    {
         var x0 = Chain(initPath, images, run);
         var x1 = Chain(down1, x0, run);
         var x2 = Chain(down2, x1, run);
         var u = Chain(bottleneck, x2, run).add_(run(shortcut2, x2), Scalars.One);
-        u = Chain(up2, u, run).add_(run(shortcut1, x1), Scalars.One);
-        u = Chain(up1, u, run).add_(run(shortcut0, x0), Scalars.One);
-        return Chain(outPath, u, run);
+        return (Chain(up2, u, run).add_(run(shortcut1, x1), Scalars.One), x0);
     }
+
+    Tensor RunFromHalf(Tensor half, Tensor x0, Func<int, Tensor, Tensor> run) =>
+        Chain(outPath, Chain(up1, half, run).add_(run(shortcut0, x0), Scalars.One), run);
 
     /// <summary>As <see cref="Run"/>, up to the activation that <see cref="IBottleneck"/> asks for.</summary>
     internal Tensor RunToBottleneck(Tensor images, Func<int, Tensor, Tensor> run)

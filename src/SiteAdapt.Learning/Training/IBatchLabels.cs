@@ -12,7 +12,7 @@ interface IBatchLabels
     void Fill(Sample sample, Span<float> target);
 }
 
-/// <summary>The masks of a slice, cut to the sample's window: 0 and 1, [structures, window, window].</summary>
+/// <summary>The masks of a slice, cut to the sample's window: 0 and 1, NaN where the case has no label; [structures, window, window].</summary>
 sealed class StructureLabels(int window, int structures) : IBatchLabels
 {
     readonly byte[] cut = new byte[window * window];
@@ -23,6 +23,11 @@ sealed class StructureLabels(int window, int structures) : IBatchLabels
     public void Fill(Sample sample, Span<float> target)
     {
         var source = (PreparedCase)sample.Case;
+        if (!source.HasLabel)
+        {
+            target.Fill(float.NaN); // a loss that looked at it would not be a number
+            return;
+        }
         int pixels = source.Height * source.Width;
         if (label.Length < pixels) label = new byte[pixels];
         source.ReadLabel(sample.Slice, label);

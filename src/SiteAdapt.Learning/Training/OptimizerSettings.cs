@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace SiteAdapt.Learning;
 
 public enum OptimizerKind
@@ -31,9 +33,11 @@ public sealed record OptimizerSettings(OptimizerKind Kind)
         var names = trained.ToHashSet(StringComparer.Ordinal);
         network.SetTrainable(names.Contains);
         var fresh = trained.Where(name => isNew?.Invoke(name) == true).ToList();
-        ParameterGroup[] groups = [new ParameterGroup([.. trained.Except(fresh)], StartStep: StartStep), new ParameterGroup(fresh)];
-        return Kind == OptimizerKind.Sgd
-            ? new Sgd(network.NamedParameters(), 0, new SgdSettings(Momentum, Nesterov), groups)
-            : new Adam(network.NamedParameters(), 0, new AdamSettings(Beta1, Beta2), groups);
+        return Create(network.NamedParameters(), [new ParameterGroup([.. trained.Except(fresh)], StartStep: StartStep), new ParameterGroup(fresh)]);
     }
+
+    /// <summary>An optimizer of the groups' parameters, which may be of several networks.</summary>
+    public Optimizer Create(IEnumerable<(string Name, Parameter Parameter)> parameters, IReadOnlyList<ParameterGroup> groups) => Kind == OptimizerKind.Sgd
+        ? new Sgd(parameters, 0, new SgdSettings(Momentum, Nesterov), groups)
+        : new Adam(parameters, 0, new AdamSettings(Beta1, Beta2), groups);
 }

@@ -49,17 +49,17 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// <summary>
     /// The slices that training at the sites may draw from. The budget counts patients of all the sites together: the first of
     /// each site's training list, then the second of each, and so on. Which slices the task's rule takes is a matter of the data,
-    /// like the split, and has the split's seed.
+    /// like the split, and has the split's seed. Not <paramref name="labelled"/>: no label is read, whether a case has one or not.
     /// </summary>
-    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
+    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget, bool labelled = true)
     {
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
-        var lists = sites.Distinct().Select(Split.TrainingCases).ToList();
+        var lists = sites.Distinct().Select(Split.TrainingCases).Select(list => labelled ? list : [.. list.Select(item => item.Unlabelled())]).ToList();
         List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         if (task.IsClassification) return [.. Images(chosen).Select(image => new PoolCase(image, OnlySlice))];
         foreach (var item in chosen)
-            if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
+            if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
         {
             Open(chosen[i]);
@@ -96,13 +96,20 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case))))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => Training(pool.Role, item)))],
     };
+
+    TrainingCase Training(string role, PoolCase item)
+    {
+        var source = item.Case.Case;
+        return new TrainingCase(role, source.Site, source.Id, source.Subject, item.Slices.Count, Content(item.Case), source == source.Unlabelled() ? true : null);
+    }
 
     /// <summary>Of an image's labels the fingerprint of the manifest knows.</summary>
     string Content(IPreparedCase item) => item is PreparedImage image
         ? image.Content
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Case.Image) + cache.Contents.Of(item.Case.Label!))));
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(
+            cache.Contents.Of(item.Case.Image) + (item.Case.Label is { } label ? cache.Contents.Of(label) : ""))));
 
     public void Dispose()
     {

@@ -127,11 +127,12 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         throw Stopped(step);
     }
 
-    /// <summary>False where the stop came while validation cases were being scored: the checkpoint before stays the newest.</summary>
+    /// <summary>False where the stop came while the learner finished or validation cases were being scored: the checkpoint before stays the newest.</summary>
     bool EndsEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log, CancellationToken stop)
     {
         try
         {
+            if (step == settings.TotalSteps) learner.Finish(stop);
             EndEpoch(step, states, log);
             return true;
         }

@@ -4,7 +4,7 @@ namespace SiteAdapt.Learning;
 public static class TrainingRun
 {
     /// <summary>Runs to the end, continues an interrupted run, or finds it done.</summary>
-    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: the weights are kept as they are.</param>
+    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: no step is taken.</param>
     public static void Execute(
         RunRecord record, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
     {
@@ -21,7 +21,7 @@ public static class TrainingRun
             options.Folder.Begin(record); // Not before: settings that cannot be built must not occupy the folder.
             if (plan is null)
             {
-                KeepAsIs(learner, record, options.Folder);
+                KeepAsIs(learner, record, options.Folder, stop);
                 return;
             }
             var loop = new TrainingLoop(learner, plan, options.Folder, record)
@@ -34,8 +34,9 @@ public static class TrainingRun
         }
     }
 
-    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder)
+    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder, CancellationToken stop)
     {
+        learner.Finish(stop);
         folder.SaveCheckpoint(RunFolder.Last, learner, new CheckpointState
         {
             Run = record,

@@ -35,6 +35,28 @@ public sealed class ClassificationTests : IDisposable
         Assert.NotEqual(source["classifier.weight"], mixed["source_classifier.weight"]);
     }
 
+    [Theory]
+    [InlineData("b")]
+    [InlineData("c")]
+    public void Should_estimate_the_targets_norm_statistics_without_its_findings(string target)
+    {
+        var source = SourceWeights();
+        var (record, weights) = Adapt("adabn", target);
+        Assert.All(record.Data.Cases, item => Assert.True(item.Unlabelled));
+        Assert.Equal(["x", "y"], Assert.Single(record.Model!.Heads).Findings);
+        Assert.Equal(source.Keys, weights.Keys);
+        foreach (var (name, value) in weights.Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)))
+            if (name.Contains("running_", StringComparison.Ordinal)) Assert.NotEqual(source[name], value);
+            else Assert.Equal(source[name], value);
+    }
+
+    [Fact]
+    public void Should_refuse_adaptsegnet()
+    {
+        var fault = Assert.Throws<SiteAdapt.Imaging.InputException>(() => Adapt("adaptsegnet", "b"));
+        Assert.Contains("is a classification", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_train_the_first_block_and_the_new_head_alone()
     {

@@ -3,7 +3,7 @@ namespace SiteAdapt.Studies.Tests;
 public sealed class MethodColorsTests
 {
     static readonly string[] Methods =
-        ["none", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "spottunet", "octl", "mmtl", "all-target-data"];
+        ["none", "adabn", "adaptsegnet", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "spottunet", "octl", "mmtl", "all-target-data"];
 
     [Fact]
     public void Should_give_each_method_a_colour_of_its_own() =>
