@@ -78,8 +78,10 @@ public sealed class UNet : Network, IBottleneck
         return RunToBottleneck(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The wiring: what goes into which block and where skips are added. <paramref name="run"/> gives the output of a
-    /// block (its index in <see cref="Blocks"/>) for an input, as a tensor that nobody else needs.</summary>
+    /// <summary>
+    /// The wiring: what goes into which block and where skips are added. <paramref name="run"/> gives the output of a block (its
+    /// index in <see cref="Blocks"/>) for an input, as a tensor that nobody else needs.
+    /// </summary>
     internal Tensor Run(Tensor images, Func<int, Tensor, Tensor> run)
     {
         var (half, x0) = RunToHalf(images, run);
