@@ -65,9 +65,11 @@ public sealed record BestMarks(PairedTest? Test, IReadOnlyList<MarkedMethod> Met
     static ColumnMark Mark(PairedComparison one, PairedTest test, int family)
     {
         // The smallest p that the test can give, with Holm's factor for the smallest of the family.
+        // Of few pairs all draws can lie on one side, and say nothing.
+        int pairs = one.SignedRank.Differences;
         double smallest = test == PairedTest.SignedRank
-            ? Math.Pow(2, 1 - one.SignedRank.Differences)
-            : one.OverSites is { } sites ? 2.0 / (1 + sites.Interval.Resamples) : 1;
+            ? Math.Pow(2, 1 - pairs)
+            : one.OverSites is { } sites && pairs >= TestTrust.FewestPairs ? 2.0 / (1 + sites.Interval.Resamples) : 1;
         if (family * smallest > Alpha) return ColumnMark.TooFewPairs;
         double? p = test == PairedTest.SignedRank ? one.SignedRankAdjusted : one.SitesAdjusted;
         // Ranks may lean to one side and the mean to the other: then the test does not speak for the best.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SiteAdapt.Studies;
 
 /// <summary>
@@ -35,6 +37,8 @@ sealed class ResampledMean
     }
 
     /// <summary>The mean with each patient counted <paramref name="times"/> times; NaN where nothing is left.</summary>
+    // Called 2,000 times a cell and hardly ever long enough to be compiled again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Of(int[] times)
     {
         double sumOfSeeds = 0;

@@ -27,8 +27,8 @@ public sealed class CohortGoldenTests
             foreach (var (mean, seed) in seeds.Zip(summary.Seeds)) AssertClose(mean, seed.Mean);
             AssertClose(seeds.Average(), summary.Mean);
             AssertClose(expected.Value.Number("deviation"), summary.OverSeeds!.Deviation);
-            double[] counts = expected.Value.GetProperty("counts").Numbers();
-            Assert.Equal(counts, [summary.Cases.Expected, summary.Cases.Used, summary.Cases.Missing]);
+            int[] counts = [.. expected.Value.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32())];
+            Assert.Equal(counts, new[] { summary.Cases.Expected, summary.Cases.Used, summary.Cases.Missing });
             Assert.Equal(summary.Cases.Expected, summary.Cases.Used + summary.Cases.Missing + summary.Cases.NotFinite);
         }
     }
