@@ -28,8 +28,8 @@ awk -F, -v OFS=, -v labels="$labels" -v pa="$pa" '
   { print }' "$out/all.csv" > "$data"
 
 split="--split-counts 200/20/120 --split-seed 0"
-training="--epochs 15 --steps-per-epoch 20 --threads $threads --seed 0"
-$siteadapt pretrain --data "$data" --task "$here/xray.yaml" --source $pa $split --out "$out/source" --epochs 30 --steps-per-epoch 20 --threads "$threads" --seed 0
+training="--epochs 10 --steps-per-epoch 20 --threads $threads --seed 0"
+$siteadapt pretrain --data "$data" --task "$here/xray.yaml" --source $pa $split --out "$out/source" --epochs 20 --steps-per-epoch 20 --threads "$threads" --seed 0
 for method in none adabn fine-tune-all fine-tune-first l2sp octl mmtl spottunet all-target-data; do
   budget="--images 128"
   case $method in none | adabn | all-target-data) budget= ;; esac
