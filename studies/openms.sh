@@ -18,9 +18,9 @@ $siteadapt data import --layout folders "$out/data"
 training="--epochs 12 --steps-per-epoch 20 --threads $threads --seed 0"
 runs=$out/split-$split
 $siteadapt pretrain --data "$data" --task "$here/openms.yaml" --source T1W --split-counts 3/0/3 --split-seed "$split" --out "$runs/source" $training
-for method in none fine-tune-all fine-tune-first fine-tune-last l2sp octl mmtl mmtl+octl all-target-data; do
+for method in none adabn adaptsegnet fine-tune-all fine-tune-first fine-tune-last l2sp octl mmtl mmtl+octl spottunet all-target-data; do
   budget="--patients 1"
-  case $method in none | all-target-data) budget= ;; esac
+  case $method in none | adabn | adaptsegnet | all-target-data) budget= ;; esac
   $siteadapt adapt --method "$method" --from "$runs/source" --data "$data" --target FLAIR $budget --out "$runs/$method" $training
   for site in FLAIR T1W; do
     $siteadapt evaluate --run "$runs/$method" --data "$data" --site "$site" --threads "$threads" --json > "$runs/$method/test-$site.json"

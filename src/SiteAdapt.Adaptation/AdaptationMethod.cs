@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace SiteAdapt.Adaptation;
 
 /// <summary>
-/// A method is a value: five choices about how the source model goes on learning. The named methods are presets of it
+/// A method is a value: choices about how the source model goes on learning. The named methods are presets of it
 /// (<c>Methods/</c>), a combination is two records merged (<see cref="Merge"/>), a control is a changed field
 /// (<see cref="MethodOptions"/>).
 /// </summary>
@@ -24,8 +26,28 @@ public sealed record AdaptationMethod
     /// <summary>5. Norm policy: what batch normalisation does while training.</summary>
     public NormPolicy Norm { get; init; } = NormPolicy.Train;
 
+    /// <summary>6. Finish: what is done to the norm statistics at the end; null: they stay as training left them.</summary>
+    public NormFinish? Finish { get; init; }
+
+    /// <summary>Gates: SpotTUNet's, between a tuned and a frozen copy of the network; null: one network.</summary>
+    public SpotTuneSettings? Gates { get; init; }
+
+    /// <summary>Adversarial learning from unlabelled target samples, with a step of its own; null: supervised learning.</summary>
+    public AdversarySettings? Adversary { get; init; }
+
     /// <summary>Only the upper bound starts from scratch; every method proper starts from the source model.</summary>
     public WeightStart Weights { get; init; } = WeightStart.Source;
+
+    [JsonIgnore]
+    public bool Trains => Trainable != TrainableSet.None;
+
+    /// <summary>Whether it looks at the target's training images at all.</summary>
+    [JsonIgnore]
+    public bool UsesTarget => Trains || Finish is not null;
+
+    /// <summary>Whether it looks at their labels.</summary>
+    [JsonIgnore]
+    public bool UsesTargetLabels => Trains && Adversary is null;
 
     /// <summary>Two methods as one: each field may be set by one of them, or by both alike.</summary>
     /// <exception cref="Imaging.InputException">Both set a field, to different values.</exception>
@@ -50,6 +72,9 @@ public sealed record AdaptationMethod
             Trainable = Pick("trainable set", method => method.Trainable),
             Penalty = Pick("penalty", method => method.Penalty),
             Norm = Pick("norm policy", method => method.Norm),
+            Finish = Pick("finish", method => method.Finish),
+            Adversary = Pick("adversary", method => method.Adversary),
+            Gates = Pick("gates", method => method.Gates),
             Weights = Pick("weight start", method => method.Weights),
         };
     }

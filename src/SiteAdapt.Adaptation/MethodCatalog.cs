@@ -6,9 +6,9 @@ namespace SiteAdapt.Adaptation;
 /// <summary>The named methods. To add one: write its record in <c>Methods/</c> and list it here.</summary>
 public static class MethodCatalog
 {
-    /// <summary>Names in the order of tables: bounds outside, the paper's methods last.</summary>
+    /// <summary>Names in the order of tables: bounds outside, the unsupervised ones next, the paper's methods last.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["none", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "octl", "mmtl", "all-target-data"];
+        ["none", "adabn", "adaptsegnet", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "spottunet", "octl", "mmtl", "all-target-data"];
 
     /// <summary>A method by name, or several joined by "+", for the optimizer that will run it.</summary>
     public static AdaptationMethod Find(string name, OptimizerKind optimizer)
@@ -20,10 +20,13 @@ public static class MethodCatalog
     static AdaptationMethod Single(string name, OptimizerKind optimizer) => name switch
     {
         "none" => Bounds.None,
+        "adabn" => AdaBn.Method,
+        "adaptsegnet" => AdaptSegNet.Method,
         "fine-tune-all" => FineTuneAll.Method,
         "fine-tune-first" => FineTuneFirst.Method,
         "fine-tune-last" => FineTuneLast.Method,
         "l2sp" => L2Sp.Method,
+        "spottunet" => SpotTUNet.Method,
         "octl" => Octl.Method(optimizer),
         "mmtl" => Mmtl.Method,
         "all-target-data" => Bounds.AllTargetData,

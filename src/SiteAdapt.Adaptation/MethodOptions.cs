@@ -24,7 +24,22 @@ public static class MethodOptions
         ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
         ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
+        ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Beta = Number(v) } }),
+        ["spottune-k"] = new("a number >= 0, or tuned (by the budget)", (m, v) => m with { Gates = Gates(m) with { K = v == "tuned" ? null : Number(v) } }),
+        ["spottune-gates"] = new("hard, soft", (m, v) => m with { Gates = Gates(m) with { Soft = v is "hard" or "soft" ? v == "soft" : throw new FormatException() } }),
+        ["spottune-shortcut0"] = new("true, false", (m, v) => m with { Gates = Gates(m) with { GateShortcut0 = Flag(v) } }),
+        ["spottune-policy-optimizer"] = new("adam, sgd", (m, v) => m with { Gates = Gates(m) with { PolicyOptimizer = Word<Learning.OptimizerKind>(v) } }),
+        ["spottune-frozen-norm"] = new("train, eval", (m, v) => m with { Gates = Gates(m) with { FrozenNorm = Word<FrozenNorm>(v) } }),
         ["norm"] = new("train, source-statistics", (m, v) => m with { Norm = Word<NormPolicy>(v) }),
+        ["finish"] = new("keep, target-statistics", (m, v) => m with { Finish = ParseFinish(v, m.Finish) }),
+        ["finish-passes"] = new("a whole number >= 1", (m, v) => m with { Finish = (m.Finish ?? new()) with { Passes = Positive(v) } }),
+        ["adversary-weight"] = new("a number >= 0", Adversary((a, v) => a with { Weight = Number(v) })),
+        ["adversary-auxiliary-weight"] = new("a number >= 0", Adversary((a, v) => a with { AuxiliaryWeight = Number(v) })),
+        ["auxiliary-weight"] = new("a number >= 0", Adversary((a, v) => a with { AuxiliarySegmentationWeight = Number(v) })),
+        ["discriminator-width"] = new("a whole number >= 1", Adversary((a, v) => a with { DiscriminatorWidth = Positive(v) })),
+        ["discriminator-learning-rate"] = new("a number >= 0", Adversary((a, v) => a with { DiscriminatorLearningRate = Number(v) })),
+        ["adversary-weight-decay"] = new("a number >= 0", Adversary((a, v) => a with { WeightDecay = Number(v) })),
+        ["adversary-poly"] = new("true, false", Adversary((a, v) => a with { Poly = Flag(v) })),
     };
 
     /// <summary>Names and allowed values, for help texts.</summary>
@@ -52,6 +67,9 @@ public static class MethodOptions
         return method;
     }
 
+    static SpotTuneSettings Gates(AdaptationMethod method) =>
+        method.Gates ?? throw new InputException($"--set: the options spottune-* change SpotTUNet, and '{method.Name}' is not it. Use --method spottunet, or leave them out.");
+
     static MixSchedule ParseMix(string value, MixSchedule before) => value.Split(':') switch
     {
         ["constant", var share] => before with { Shape = MixShape.Constant, Share = Fraction(share) },
@@ -59,6 +77,16 @@ public static class MethodOptions
         [var shape] => before with { Shape = Word<MixShape>(shape), Share = 1 },
         _ => throw new FormatException(),
     };
+
+    static NormFinish? ParseFinish(string value, NormFinish? before) => value switch
+    {
+        "keep" => null,
+        "target-statistics" => before ?? new NormFinish(),
+        _ => throw new FormatException(),
+    };
+
+    static Func<AdaptationMethod, string, AdaptationMethod> Adversary(Func<AdversarySettings, string, AdversarySettings> set) =>
+        (method, value) => method with { Adversary = set(method.Adversary ?? new AdversarySettings(), value) };
 
     // Not Enum.TryParse, which takes numbers and lists joined by commas too.
     static T Word<T>(string value) where T : struct, Enum
@@ -79,4 +107,6 @@ public static class MethodOptions
 
     static int Count(string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : throw new FormatException();
+
+    static int Positive(string value) => Count(value) is > 0 and var count ? count : throw new FormatException();
 }

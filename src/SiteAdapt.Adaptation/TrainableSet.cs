@@ -17,7 +17,8 @@ public sealed record TrainableSet(string Rule)
     public static TrainableSet Last { get; } = new("last");
 
     /// <summary>Names of the trained parameters, in the network's order.</summary>
-    public IReadOnlyList<string> Select(Network network)
+    /// <param name="isNew">Parameters that start from scratch, which are trained under every rule.</param>
+    public IReadOnlyList<string> Select(Network network, Func<string, bool>? isNew = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         Func<string, bool> isTrained = Rule switch
@@ -29,7 +30,7 @@ public sealed record TrainableSet(string Rule)
             "norm" => network.IsNorm,
             _ => Prefixed(network),
         };
-        return [.. network.NamedParameters().Select(parameter => parameter.Name).Where(isTrained)];
+        return [.. network.NamedParameters().Select(parameter => parameter.Name).Where(name => isTrained(name) || (this != None && isNew?.Invoke(name) == true))];
     }
 
     Func<string, bool> Prefixed(Network network)

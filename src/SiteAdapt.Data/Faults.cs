@@ -11,6 +11,8 @@ public sealed class Faults(string subject)
 
     public bool Any => messages.Count > 0;
 
+    public int Count => messages.Count;
+
     public void Add(string message) => messages.Add(message);
 
     /// <summary>Throws an <see cref="InputException"/> that lists every fault, if there is one.</summary>

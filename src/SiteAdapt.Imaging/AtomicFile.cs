@@ -7,7 +7,11 @@ public static class AtomicFile
     public const string PartialSuffix = ".partial";
 
     /// <summary>Writes <paramref name="path"/> through <paramref name="write"/>; on any failure the old file stays as it was.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="flushToDisk">
+    /// Whether the content is on the disk before the name is; without it a power failure may leave a wrong file, which only
+    /// suits caches that check what they read.
+    /// </param>
+    public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
@@ -18,7 +22,7 @@ public static class AtomicFile
             using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk);
             }
             File.Move(partial, full, overwrite: true);
         }

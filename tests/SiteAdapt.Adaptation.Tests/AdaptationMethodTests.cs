@@ -63,6 +63,7 @@ public class AdaptationMethodTests
         [
             (plain with { Mix = new(MixShape.Paper) }, plain with { Mix = new(MixShape.Published) }),
             (plain with { Start = new(History.All) }, plain with { Start = new(History.FirstMoment) }),
+            (plain with { Gates = new() }, plain with { Gates = new(Soft: true) }),
             (plain with { Penalty = new(0.1) }, plain with { Penalty = new(0.2) }),
         ];
         foreach (var (a, b) in conflicts) Assert.Throws<InputException>(() => AdaptationMethod.Merge(a, b));

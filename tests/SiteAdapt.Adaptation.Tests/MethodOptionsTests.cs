@@ -7,6 +7,10 @@ public class MethodOptionsTests
 {
     static readonly AdaptationMethod Plain = new() { Name = "plain" };
 
+    static AdaptationMethod SpotTune(SpotTuneSettings gates) => Plain with { Gates = gates };
+
+    static AdaptationMethod Base(string setting) => setting.StartsWith("spottune", StringComparison.Ordinal) ? SpotTune(new()) : Plain;
+
     public static TheoryData<string, AdaptationMethod> Good() => new()
     {
         { "mix=target-only", Plain },
@@ -31,15 +35,40 @@ public class MethodOptionsTests
         { "trainable=norm", Plain with { Trainable = new TrainableSet("norm") } },
         { "trainable=up1,up2", Plain with { Trainable = new TrainableSet("up1,up2") } },
         { "l2sp-alpha=0.01", Plain with { Penalty = new L2SpPenalty(0.01) } },
+        { "l2sp-beta=0.5", Plain with { Penalty = new L2SpPenalty(0.1, Beta: 0.5) } },
         { "l2sp-decoupled=true", Plain with { Penalty = new L2SpPenalty(0.1, Decoupled: true) } },
+        { "spottune-k=0.01", SpotTune(new() { K = 0.01 }) },
+        { "spottune-k=tuned", SpotTune(new() { K = null }) },
+        { "spottune-gates=soft", SpotTune(new() { Soft = true }) },
+        { "spottune-gates=hard", SpotTune(new()) },
+        { "spottune-shortcut0=true", SpotTune(new() { GateShortcut0 = true }) },
+        { "spottune-policy-optimizer=sgd", SpotTune(new() { PolicyOptimizer = OptimizerKind.Sgd }) },
+        { "spottune-frozen-norm=eval", SpotTune(new() { FrozenNorm = FrozenNorm.Eval }) },
         { "norm=source-statistics", Plain with { Norm = NormPolicy.SourceStatistics } },
         { "norm=train", Plain },
+        { "finish=keep", Plain },
+        { "finish=target-statistics", Plain with { Finish = new NormFinish(1) } },
+        { "finish-passes=10", Plain with { Finish = new NormFinish(10) } },
+        { "adversary-weight=0.01", Plain with { Adversary = new AdversarySettings { Weight = 0.01 } } },
+        { "adversary-auxiliary-weight=0", Plain with { Adversary = new AdversarySettings { AuxiliaryWeight = 0 } } },
+        { "auxiliary-weight=0.2", Plain with { Adversary = new AdversarySettings { AuxiliarySegmentationWeight = 0.2 } } },
+        { "discriminator-width=8", Plain with { Adversary = new AdversarySettings { DiscriminatorWidth = 8 } } },
+        { "discriminator-learning-rate=1e-5", Plain with { Adversary = new AdversarySettings { DiscriminatorLearningRate = 1e-5 } } },
+        { "adversary-weight-decay=5e-4", Plain with { Adversary = new AdversarySettings { WeightDecay = 5e-4 } } },
+        { "adversary-poly=true", Plain with { Adversary = new AdversarySettings { Poly = true } } },
     };
 
     [Theory]
     [MemberData(nameof(Good))]
     public void Should_change_one_field(string setting, AdaptationMethod expected) =>
-        Assert.Equal(expected, MethodOptions.Apply(Plain, [setting]));
+        Assert.Equal(expected, MethodOptions.Apply(Base(setting), [setting]));
+
+    [Fact]
+    public void Should_refuse_spottunets_options_for_other_methods()
+    {
+        var fault = Assert.Throws<InputException>(() => MethodOptions.Apply(Plain, ["spottune-k=0.01"]));
+        Assert.Contains("'plain' is not it. Use --method spottunet", fault.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Should_test_every_option() =>
@@ -72,12 +101,24 @@ public class MethodOptionsTests
     [InlineData("start-step=99999999999")]
     [InlineData("l2sp-alpha=-1")]
     [InlineData("l2sp-alpha=Infinity")]
+    [InlineData("l2sp-beta=a")]
     [InlineData("l2sp-decoupled=1")]
+    [InlineData("spottune-k=-0.1")]
+    [InlineData("spottune-k=Tuned")]
+    [InlineData("spottune-gates=1")]
+    [InlineData("spottune-shortcut0=0")]
+    [InlineData("spottune-policy-optimizer=Adam")]
+    [InlineData("spottune-frozen-norm=source-statistics")]
     [InlineData("norm=eval")]
+    [InlineData("finish=target")]
+    [InlineData("finish-passes=0")]
+    [InlineData("adversary-weight=-1")]
+    [InlineData("discriminator-width=0")]
+    [InlineData("adversary-poly=1")]
     public void Should_refuse_a_bad_value_and_say_what_is_expected(string setting)
     {
         string name = setting.Split('=')[0];
-        var fault = Assert.Throws<InputException>(() => MethodOptions.Apply(Plain, [setting]));
+        var fault = Assert.Throws<InputException>(() => MethodOptions.Apply(Base(setting), [setting]));
         Assert.Contains($"{name} is '{setting[(name.Length + 1)..]}'; expected {MethodOptions.All.Single(option => option.Name == name).Values}",
             fault.Message, StringComparison.Ordinal);
     }

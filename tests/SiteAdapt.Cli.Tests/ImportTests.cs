@@ -45,10 +45,40 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Should_import_chexpert_with_a_site_per_view()
+    {
+        const string Observations = "No Finding,Enlarged Cardiomediastinum,Cardiomegaly,Lung Opacity,Lung Lesion,Edema,Consolidation,Pneumonia,Atelectasis,Pneumothorax,Pleural Effusion,Pleural Other,Fracture,Support Devices";
+        const string Study = "CheXpert-v1.0-small/train/patient00001/study1";
+        folder.Write("CheXpert-v1.0-small/train.csv", $"Path,Sex,Age,Frontal/Lateral,AP/PA,{Observations}\n" +
+            $"{Study}/view1_frontal.jpg,Male,60,Frontal,PA,,,,,,-1.0,,,,,1.0,,,\n{Study}/view2_lateral.jpg,Male,60,Lateral,,,,,,,-1.0,,,,,1.0,,,\n" +
+            $"{Study}/view3_frontal.jpg,Male,60,Frontal,AP,,,,,,-1.0,,,,,1.0,,,\n");
+        folder.Write($"{Study}/view1_frontal.jpg", "an image");
+        Run("data", "import", ".", "--layout", "chexpert", "--site-by", "view").BeRefused("1 of 2 images are not there", "view3_frontal.jpg", "--skip-missing");
+        var outcome = Run("data", "import", ".", "--layout", "chexpert", "--site-by", "view", "--skip-missing", "--json").Succeed();
+        var row = Assert.Single(outcome.Json.GetProperty("sites").EnumerateArray());
+        Assert.Equal(("chexpert-PA", 1), (row.GetProperty("site").GetString(), row.GetProperty("labelled").GetInt32()));
+        Assert.Contains("1 lateral", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("left out: 1 of 2 images", outcome.Errors, StringComparison.Ordinal);
+        Assert.Contains("patient00001_study1_view1_frontal,patient00001,chexpert-PA,CheXpert-v1.0-small/train/patient00001/study1/view1_frontal.jpg,60,M,0,0,0,0,0,-1,0,0,0,0,1,0,0,0,study1,PA",
+            File.ReadAllText(folder.File("manifest.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_import_chestxray14()
+    {
+        folder.Write("Data_Entry_2017_v2020.csv", "Image Index,Finding Labels,Follow-up #,Patient ID,Patient Age,Patient Gender,View Position\n00000001_000.png,Mass|Edema,0,1,58,F,PA\n");
+        folder.Write("images/00000001_000.png", "an image");
+        Run("data", "import", ".", "--layout", "chestxray14").Succeed();
+        Assert.Contains("00000001_000,nih1,chestxray14,images/00000001_000.png,58,F,0,0,0,1,", File.ReadAllText(folder.File("manifest.csv")), StringComparison.Ordinal);
+        Run("data", "import", ".", "--layout", "chestxray14", "--views", "front").BeRefused("--views", "'front'", "frontal, pa, ap or all");
+        Run("data", "import", ".", "--layout", "chestxray14", "--site-by", "age").BeRefused("--site-by", "'age'");
+    }
+
+    [Fact]
     public void Should_refuse_what_is_no_layout_and_folders_without_images()
     {
         folder.Write("notes.txt", "nothing");
-        Run("data", "import", ".", "--layout", "bids").BeRefused("--layout", "'bids'", "cc359 or folders");
+        Run("data", "import", ".", "--layout", "bids").BeRefused("--layout", "'bids'", "cc359, msm, chexpert, chestxray14 or folders");
         Run("data", "import", ".", "--layout", "cc359").BeRefused(folder.Path, "no image", "CCnnnn_vendor");
         Run("data", "import", "nowhere", "--layout", "folders").BeRefused("nowhere", "no such folder");
         Assert.False(File.Exists(folder.File("manifest.csv")));

@@ -39,6 +39,7 @@ public sealed class WholeJobTests(SimulatedSites sites)
     [InlineData("fine-tune-first", true)]
     [InlineData("fine-tune-last", true)]
     [InlineData("l2sp", true)]
+    [InlineData("spottunet", true)]
     [InlineData("octl", true)]
     [InlineData("mmtl", true)]
     [InlineData("mmtl+octl", true)]
@@ -77,6 +78,26 @@ public sealed class WholeJobTests(SimulatedSites sites)
         var only = Assert.Single(json.GetProperty("cases").EnumerateArray());
         Assert.Superset(Metrics.ToHashSet(), Keys(only).ToHashSet());
         Assert.Equal(only.GetProperty("dice").GetDouble(), json.GetProperty("means").GetProperty("dice").GetDouble());
+    }
+
+    [Fact]
+    public void Should_evaluate_predict_and_draw_the_gates_of_spottunet()
+    {
+        sites.Run([.. SimulatedSites.Adapt("spottunet", "gated/run", "--patients", "1"), .. SimulatedSites.Training(2, 2)]).Succeed();
+        string[] evaluate = ["evaluate", "--run", "gated/run", "--data", SimulatedSites.Manifest, "--site", "site2", "--threads", "1"];
+        var json = sites.Run([.. evaluate, "--gates", "gated/gates.svg", "--json"]).Succeed().Json;
+        var gates = json.GetProperty("gates").EnumerateObject().ToList();
+        Assert.Equal(32, gates.Count);
+        Assert.Equal("init_path.0", gates[0].Name);
+        Assert.All(gates, gate => Assert.InRange(gate.Value.GetDouble(), 0, 1));
+        string picture = File.ReadAllText(sites.File("gated", "gates.svg"));
+        foreach (string word in (string[])["training, last epoch", "test cases of site2", "bottleneck.4", "shortcut2"]) Assert.Contains(word, picture, StringComparison.Ordinal);
+        Assert.Contains("of the blocks on average", sites.Run(evaluate).Succeed().Output, StringComparison.Ordinal);
+
+        foreach (string norm in (string[])["source", "recalibrated"]) sites.Run([.. evaluate, "--norm-statistics", norm]).Succeed();
+        sites.Run("predict", sites.Images("site2").First(), "--run", "gated/run", "--out", "gated/mask.nii.gz", "--threads", "1").Succeed();
+        sites.Run([.. evaluate[..2], "source", .. evaluate[3..], "--gates", "gated/none.svg"]).BeRefused("--gates", "only SpotTUNet has gates");
+        Assert.False(File.Exists(sites.File("gated", "none.svg")));
     }
 
     [Fact]

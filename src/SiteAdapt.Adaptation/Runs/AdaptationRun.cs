@@ -6,7 +6,7 @@ using SiteAdapt.Learning;
 
 namespace SiteAdapt.Adaptation;
 
-/// <summary>Adapts a source model to a target site with a method: turns the method's five choices into a learner and batches.</summary>
+/// <summary>Adapts a source model to a target site with a method: turns the method's choices into a learner and batches.</summary>
 public static class AdaptationRun
 {
     /// <param name="sourceManifest">Manifest of the source's data for a mixing method; null: found by itself.</param>
@@ -20,15 +20,19 @@ public static class AdaptationRun
         MethodCheck.Require(settings.Method, settings.Optimizer);
         if (!settings.Method.Mix.NeedsSource && (settings.SourceBudget is not null || sourceManifest is not null))
             throw new InputException($"--source-data, --source-patients, --source-slices: '{settings.Method.Name}' mixes no source samples into its batches. Leave them out, or use mmtl.");
-        var method = settings.Method;
-        bool trains = method.Trainable != TrainableSet.None;
-        var target = trains ? data.Pool([settings.Target], settings.Budget) : [];
+        if (settings.Method.Adversary is not null) AdversarialParts.RequireUsable(data.Task, settings.Method.Mix, settings.Training);
+        if (source.Record.Model?.Gates is not null)
+            throw new InputException($"--from: {source.Path} is a SpotTUNet model, two copies of each block and a policy; an adaptation starts from a plain network. Adapt from its source instead: --from {source.Record.Source?.Run}");
+        var method = AdaptedHeads.WithFirstSample(settings.Method with { Gates = settings.Method.Gates?.Resolve(settings.Budget) }, data.Task);
+        var model = AdaptedHeads.Of(method, source, data, settings.Target);
+        if (method.Gates is { } gates) model = (model ?? new ModelRecord()) with { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) };
+        var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
         var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
         {
             var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
-            var training = settings.Training with { Device = options.DeviceName, Epochs = trains ? settings.Training.Epochs : 0 };
+            var training = settings.Training with { Device = options.DeviceName, Epochs = method.Trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
                 Kind = "adapt",
@@ -39,6 +43,7 @@ public static class AdaptationRun
                 {
                     SourceManifest = sourceData is null || ReferenceEquals(sourceData, data) ? null : sourceData.Manifest.Path,
                 },
+                Model = model,
                 Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,
@@ -54,17 +59,38 @@ public static class AdaptationRun
     static (ILearner, Network, BatchPlan?) Build(
         AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
     {
+        var (learner, network, plan) = BuildTraining(method, record, source, target, replayed, options);
+        if (method.Finish is not { } finish) return (learner, network, plan);
+        var passes = new SlicePasses(target, finish.Passes, record.Training.BatchSize, record.Task, record.Training.Seed);
+        return (new TargetStatisticsLearner(learner, network, passes, options.Progress), network, plan);
+    }
+
+    static (ILearner, Network, BatchPlan?) BuildTraining(
+        AdaptationMethod method, RunRecord record, SourceModel source, IReadOnlyList<PoolCase> target, IReadOnlyList<PoolCase> replayed, RunOptions options)
+    {
         var (task, training) = (record.Task, record.Training);
+        bool IsNew(string name) => AdaptedHeads.IsNew(record.Model, name);
         var network = method.Weights == WeightStart.Source
-            ? NetworkFactory.Load(task, options.Device, source.Checkpoint.ModelPath)
-            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"));
-        var trained = method.Trainable.Select(network);
+            ? AdaptedHeads.Load(source, record, options.Device)
+            : NetworkFactory.Create(task, options.Device, new RandomStream(training.Seed, "initialisation"), record.Model);
+        if (method.Adversary is { } adversary)
+        {
+            var parts = AdversarialParts.Create((UNet)network, record, adversary, options.Device);
+            return (new AdversarialLearner(parts, adversary, training, options.Device, method.Norm == NormPolicy.SourceStatistics), network,
+                SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
+        }
+        var trained = AdaptedHeads.InUse(method, record.Model, method.Trainable.Select(network, IsNew));
+        if (network is GatedNetwork) trained = [.. trained.Where(GatedNetwork.IsTuned)];
         if (trained.Count == 0) return (new UntrainedLearner(network, source.Checkpoint, options.Device), network, null);
 
-        var optimizer = record.Optimizer.Create(network, trained);
-        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed);
-        var penalty = method.Penalty?.Around(optimizer);
-        var learner = new SupervisedLearner(network, SegmentationObjective.Instance, optimizer, options.Device, method.Norm == NormPolicy.SourceStatistics, penalty);
+        var optimizer = record.Optimizer.Create(network, trained, IsNew);
+        OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed, record.Model);
+        var penalty = method.Penalty?.Around(optimizer, IsNew);
+        var objective = Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model));
+        bool freezeNorm = method.Norm == NormPolicy.SourceStatistics;
+        ILearner learner = network is GatedNetwork gated
+            ? new SpotTuneLearner(gated, objective, optimizer, method.Gates!, training, options.Device, freezeNorm, penalty)
+            : new SupervisedLearner(network, objective, optimizer, options.Device, freezeNorm, penalty);
         return (learner, network, SampleStreams.Plan(method.Mix, target, replayed, training, task.Window));
     }
 

@@ -9,7 +9,7 @@ namespace SiteAdapt.Adaptation;
 /// <summary>OCTL's transfer: puts the source optimizer's memory into the new optimizer, by parameter name (section 4.2).</summary>
 static class OptimizerHistory
 {
-    public static void Load(Optimizer optimizer, OptimizerStart start, SourceModel source, OptimizerKind kind, long seed)
+    public static void Load(Optimizer optimizer, OptimizerStart start, SourceModel source, OptimizerKind kind, long seed, ModelRecord? model = null)
     {
         if (start.History == History.None) return;
         if (source.Record.Optimizer.Kind != kind)
@@ -21,8 +21,10 @@ static class OptimizerHistory
         if (state.Parameters.Count == 0 || state.Parameters.Values.All(parameter => parameter.Tensors.Count == 0))
             throw new InputException($"{source.Path}: its checkpoint holds no optimizer memory, which this method continues. Choose a method without it (fine-tune-all, mmtl), or pre-train again.");
         Change(state, start, new RandomStream(seed, "history"));
-        using var kept = Keep(state, start.History);
-        optimizer.Import(kept, step: start.Step ?? 0);
+        // A new head has no history: it starts at zero, with a step counter of its own.
+        var wanted = optimizer.Flat.Slots.Select(slot => slot.Name).Where(name => AdaptedHeads.NameAtSource(model, name) is not null).ToList();
+        using var kept = Keep(state, start.History, wanted, name => AdaptedHeads.NameAtSource(model, name)!);
+        optimizer.Import(kept, wanted, start.Step ?? 0);
     }
 
     static string Name(OptimizerKind kind) => kind == OptimizerKind.Sgd ? "sgd" : "adam";
@@ -48,13 +50,14 @@ static class OptimizerHistory
         tensor.copy_(torch.tensor(values, tensor.shape));
     }
 
-    /// <summary>Only the wanted moments; what is left out starts at zero. The result shares no tensor with the state.</summary>
-    static OptimizerState Keep(OptimizerState state, History history)
+    /// <summary>Only the wanted parameters and moments; a moment that is left out starts at zero. The result shares no tensor with the state.</summary>
+    static OptimizerState Keep(OptimizerState state, History history, IEnumerable<string> names, Func<string, string> nameAtSource)
     {
         var kept = new OptimizerState(state.Kind);
-        foreach (var (name, parameter) in state.Parameters)
-            kept.Add(name, new ParameterState(parameter.Step, parameter.Tensors.ToDictionary(entry => entry.Key, entry =>
-                (IsKept(entry.Key, history) ? entry.Value.clone() : torch.zeros_like(entry.Value)).DetachFromDisposeScope())));
+        foreach (string name in names)
+            if (state.Parameters.TryGetValue(nameAtSource(name), out var parameter))
+                kept.Add(name, new ParameterState(parameter.Step, parameter.Tensors.ToDictionary(entry => entry.Key, entry =>
+                    (IsKept(entry.Key, history) ? entry.Value.clone() : torch.zeros_like(entry.Value)).DetachFromDisposeScope())));
         return kept;
     }
 

@@ -19,7 +19,7 @@ sealed class ProgressLine(string title) : IProgress<TrainingProgress>, IDisposab
     int first = -1;
 
     public void Report(TrainingProgress value) =>
-        Report(value.Step, value.TotalSteps, string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch + 1}  loss {value.Loss:0.0000}"));
+        Report(value.Step, value.TotalSteps, value.Work ?? string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch + 1}  loss {value.Loss:0.0000}"));
 
     /// <summary>Says that <paramref name="done"/> of <paramref name="total"/> parts are done.</summary>
     public void Report(int done, int total, string detail)

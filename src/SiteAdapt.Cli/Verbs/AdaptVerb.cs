@@ -14,8 +14,9 @@ static class AdaptVerb
         public Option<string> Method { get; } = new("--method") { Required = true, Description = $"{string.Join(", ", MethodCatalog.Names)}; several joined by '+', such as mmtl+octl" };
         public Option<string> From { get; } = new("--from") { Required = true, Description = "The source run: the --out of a pretrain" };
         public Option<string> Target { get; } = new("--target") { Required = true, Description = "The target site" };
-        public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list" };
+        public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list; adabn and adaptsegnet look at their images only (default there: all)" };
         public Option<int?> Slices { get; } = new("--slices") { Description = "Annotated slices of these patients, evenly spaced (default: all of them)" };
+        public Option<int?> Images { get; } = new("--images") { Description = "Classification: annotated target images, the first N of the training list" };
         public Option<string[]> Set { get; } = new("--set")
         {
             AllowMultipleArgumentsPerToken = true,
@@ -32,9 +33,10 @@ static class AdaptVerb
         var command = new Verb("adapt", "Adapt a source model to a target site from a few annotated patients",
             "siteadapt adapt --method mmtl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --out runs/mmtl",
             "siteadapt adapt --method octl --from runs/site1 --data heads/manifest.csv --target site2 --patients 1 --slices 16 --out runs/octl",
+            "siteadapt adapt --method adabn --from runs/site1 --data heads/manifest.csv --target site2 --out runs/adabn",
             "siteadapt adapt --method mmtl --set mix=constant:0.5 --source-patients 2 --from runs/site1 --data heads/manifest.csv --target site2 --patients 2 --out runs/half")
         {
-            options.Method, options.From, options.Target, options.Patients, options.Slices, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
+            options.Method, options.From, options.Target, options.Patients, options.Slices, options.Images, options.Set, options.SourceData, options.SourcePatients, options.SourceSlices,
         };
         training.AddTo(command);
         split.AddTo(command);
@@ -45,30 +47,38 @@ static class AdaptVerb
 
     static void Run(ParseResult parsed, Options options, TrainingOptions training, SplitOptions split, Output output, CancellationToken stop)
     {
-        var settings = training.Settings(parsed);
         var folder = training.Folder(parsed);
         var source = SourceModel.Open(parsed.GetValue(options.From)!);
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
         var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
+        var settings = training.Settings(parsed, LearningRate(method, source.Record.Task));
         var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
-        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed), stop);
+        using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), source.Record.Task, training.Cache(parsed), stop, training.SkipUnreadable(parsed));
         using var progress = new ProgressLine(method.Name);
         AdaptationRun.Execute(
-            new AdaptationSettings(method, parsed.GetValue(options.Target)!, TargetBudget(parsed, options, method), settings, optimizer, SourceBudget(parsed, options)),
+            new AdaptationSettings(method, parsed.GetValue(options.Target)!, TargetBudget(parsed, options, method, source.Record.Task), settings, optimizer, SourceBudget(parsed, options)),
             source, data, parsed.GetValue(options.SourceData)?.FullName, training.Options(parsed, folder, device, progress), stop);
         TrainingReport.Print(folder, output);
     }
 
-    static Budget? TargetBudget(ParseResult parsed, Options options, AdaptationMethod method)
+    /// <summary>The task's for adaptation, but what starts from scratch is a pre-training.</summary>
+    static double LearningRate(AdaptationMethod method, TaskSettings task) =>
+        method.Weights == WeightStart.Source && task.AdaptationLearningRate is { } own ? own : TrainingOptions.LearningRate(task);
+
+    static Budget? TargetBudget(ParseResult parsed, Options options, AdaptationMethod method, TaskSettings task)
     {
-        var (patients, slices) = (parsed.GetValue(options.Patients), parsed.GetValue(options.Slices));
+        var (patients, slices, images) = (parsed.GetValue(options.Patients), parsed.GetValue(options.Slices), parsed.GetValue(options.Images));
         bool bound = method == Bounds.None || method.Weights == WeightStart.Scratch;
-        if (bound && (patients is not null || slices is not null))
-            throw new InputException($"--patients, --slices: '{method.Name}' takes no budget: it uses {(method == Bounds.None ? "no target data" : "all of the target's training set")}. Leave them out.");
+        if (bound && (patients ?? slices ?? images) is not null)
+            throw new InputException($"--patients, --slices, --images: '{method.Name}' takes no budget: it uses {(method == Bounds.None ? "no target data" : "all of the target's training set")}. Leave them out.");
         if (bound) return null;
+        if (task.IsClassification && slices is not null) throw new InputException("--slices: an image is one slice. Use --images or --patients.");
+        if (images is not null && !task.IsClassification) throw new InputException("--images: is for classification. Use --patients, and --slices for a part of their slices.");
+        if (images is not null) return new Budget(patients ?? Budget.All.Patients, Images: images);
+        if (patients is null && !method.UsesTargetLabels) return slices is null ? null : new Budget(Budget.All.Patients, slices);
         return patients is { } count
             ? new Budget(count, slices)
-            : throw new InputException("--patients: say how many annotated target patients may be used, for example --patients 1.");
+            : throw new InputException("--patients: say how many annotated target patients may be used, for example --patients 1 (or --images 128 of single images).");
     }
 
     static Budget? SourceBudget(ParseResult parsed, Options options)

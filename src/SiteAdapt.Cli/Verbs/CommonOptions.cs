@@ -17,7 +17,9 @@ static class CommonOptions
 
     public static Option<string?> Cache() => new("--cache") { Description = "Folder of prepared cases (default: .siteadapt-cache beside the manifest)" };
 
-    public static Option<string> Task() => new("--task") { Description = "Task preset (brain, cc359-published) or a YAML file", DefaultValueFactory = _ => "brain" };
+    public static Option<string> Task() => new("--task") { Description = "Task preset (brain, cc359-published, prostate, chest-xray) or a YAML file", DefaultValueFactory = _ => "brain" };
+
+    public static Option<bool> SkipUnreadable() => new("--skip-unreadable") { Description = "Classification: leave images out that cannot be read, and say which" };
 
     public static Option<DirectoryInfo> Out(string what) => new("--out") { Description = what, Required = true };
 

@@ -9,13 +9,15 @@ static class DataSession
 {
     const string CacheFolder = ".siteadapt-cache";
 
-    public static TrainingData Open(FileInfo manifest, SplitRecord split, TaskSettings task, string? cache, CancellationToken stop)
+    public static TrainingData Open(FileInfo manifest, SplitRecord split, TaskSettings task, string? cache, CancellationToken stop, bool skipUnreadable = false)
     {
         var read = Manifest.Read(manifest.FullName);
         foreach (string warning in read.Warnings) Output.Warn(warning);
         var progress = new ProgressLine("preparing cases");
         var data = new TrainingData(read, split, task, Cache(manifest, cache))
         {
+            SkipUnreadable = skipUnreadable,
+            Skipped = image => Output.Warn($"left out: {image.Case.Image} (case '{image.Case.Id}'): {image.Reason}"),
             Preparing = (done, total, name) =>
             {
                 progress.Report(done, total, name);

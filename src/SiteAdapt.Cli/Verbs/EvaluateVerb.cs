@@ -2,6 +2,7 @@ using System.CommandLine;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
+using SiteAdapt.Studies;
 
 namespace SiteAdapt.Cli;
 
@@ -20,6 +21,8 @@ static class EvaluateVerb
             Description = "Statistics that batch normalisation uses: own, source (of the model it was adapted from) or recalibrated (estimated on the site's training images)",
             DefaultValueFactory = _ => "own",
         };
+        public Option<string?> Gates { get; } = new("--gates") { Description = "SpotTUNet: draw how often each block took its frozen copy, in training and on these cases, as SVG" };
+        public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
         public Option<string?> Cache { get; } = CommonOptions.Cache();
@@ -31,9 +34,10 @@ static class EvaluateVerb
         var o = new Options();
         var command = new Verb("evaluate", "Score a run on a site's cases: per case, means, all metrics",
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2",
-            "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json")
+            "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json",
+            "siteadapt evaluate --run runs/spottunet --data heads/manifest.csv --site site2 --gates gates.svg")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
@@ -45,18 +49,38 @@ static class EvaluateVerb
         if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid) || !Enum.IsDefined(grid) || int.TryParse(parsed.GetValue(o.Grid), out _)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm) || !Enum.IsDefined(norm) || int.TryParse(parsed.GetValue(o.Norm), out _)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
+        if (parsed.GetValue(o.Gates) is not null && record.Model?.Gates is null) throw new InputException($"--gates: the run's method is '{(string?)record.Method?["name"] ?? record.Kind}', and only SpotTUNet has gates. Leave the option out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop);
+        using var data = DataSession.Open(parsed.GetValue(o.Data)!, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
         string site = parsed.GetValue(o.Site)!;
-        var cases = data.Split.CasesOf(site, subset).Where(item => item.Label is not null).ToList();
+        var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
         using var progress = new ProgressLine("evaluate");
-        var evaluator = new Evaluator(network, record.Task, device, data.Cache) { Progress = (done, total, name) => progress.Report(done, total, name) };
-        EvaluationReport.Print(evaluator.Evaluate(cases, grid, stop), site, subset, norm, record, new Output(parsed.GetValue(o.Json)));
+        void Report(int done, int total, string name) => progress.Report(done, total, name);
+        var output = new Output(parsed.GetValue(o.Json));
+        if (record.Task.IsClassification)
+        {
+            var predictions = new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(site, cases, stop);
+            FindingsReport.Print(predictions, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} images of {site}"), record, output, stop);
+            return;
+        }
+        var scores = new Evaluator(network, record.Task, device, data.Cache) { Progress = Report }.Evaluate(cases, grid, stop);
+        EvaluationReport.Print(scores, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} cases of {site}"), record, output);
+    }
+
+    /// <summary>How often each block took its frozen copy, drawn where that is asked for; null for a network without gates.</summary>
+    static IReadOnlyDictionary<string, double>? Gates(ParseResult parsed, Options o, Network network, Checkpoint checkpoint, string cases)
+    {
+        if (network is not GatedNetwork gated) return null;
+        var shares = gated.Usage.FrozenShares;
+        if (parsed.GetValue(o.Gates) is not { } file) return shares;
+        var measures = checkpoint.State.History[^1].Measures!;
+        GateChart.Draw("gates", [new("training, last epoch", shares.Keys.ToDictionary(name => name, name => measures[GateUsage.Measure(name)])), new(cases, shares)]).Write(file);
+        return shares;
     }
 
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)

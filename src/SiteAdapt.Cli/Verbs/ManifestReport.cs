@@ -13,7 +13,7 @@ static class ManifestReport
             site,
             cases = manifest.CasesAt(site).Count,
             subjects = manifest.CasesAt(site).Select(item => item.Subject).Distinct().Count(),
-            labelled = manifest.CasesAt(site).Count(item => item.Label is not null),
+            labelled = manifest.CasesAt(site).Count(item => item.IsLabelled),
         }).ToList();
         output.Result(new { manifest = manifest.Path, sites, not_understood = notUnderstood }, console =>
         {

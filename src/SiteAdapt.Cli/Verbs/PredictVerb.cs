@@ -10,12 +10,13 @@ static class PredictVerb
 {
     sealed class Options
     {
-        public Argument<string[]> Images { get; } = new("IMAGE") { Description = "NIfTI files", Arity = ArgumentArity.OneOrMore };
+        public Argument<string[]> Images { get; } = new("IMAGE") { Description = "NIfTI files; for a classifier PNG or JPEG", Arity = ArgumentArity.OneOrMore };
         public Option<string?> Run { get; } = new("--run") { Description = "A finished run folder" };
         public Option<string?> Model { get; } = new("--model") { Description = "Weights as safetensors, with --task" };
         public Option<string?> Task { get; } = new("--task") { Description = "Task preset or YAML file; needed with --model" };
-        public Option<string> Out { get; } = new("--out") { Required = true, Description = "A mask file (.nii.gz, .nii) for one image, or a folder" };
+        public Option<string> Out { get; } = new("--out") { Required = true, Description = "A mask file (.nii.gz, .nii) for one image, or a folder; for a classifier a .csv" };
         public Option<string?> Probabilities { get; } = new("--probabilities") { Description = "Also write the probabilities as float32: a file for one image, or a folder" };
+        public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
         public Option<bool> Json { get; } = CommonOptions.Json();
@@ -29,9 +30,10 @@ static class PredictVerb
         var command = new Verb("predict", "Predict masks for new scans, on each scan's own grid",
             "siteadapt predict scan.nii.gz --run runs/mmtl --out mask.nii.gz",
             "siteadapt predict scans/*.nii.gz --run runs/mmtl --out masks --probabilities probabilities",
+            "siteadapt predict images/*.png --run runs/xray --out probabilities.csv",
             "siteadapt predict scan.nii.gz --model unet.safetensors --task brain --out mask.nii.gz")
         {
-            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Threads, o.Device, o.Json,
+            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.SkipUnreadable, o.Threads, o.Device, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
@@ -39,15 +41,21 @@ static class PredictVerb
 
     static void Run(ParseResult parsed, Options o, CancellationToken stop)
     {
-        var (task, weights) = Model(parsed, o);
         string[] images = parsed.GetValue(o.Images)!;
+        if (parsed.GetValue(o.Run) is { } run && RunFolder.OpenFinished(run) is { Record.Task.IsClassification: true } classifier)
+        {
+            PredictFindings(parsed, o, classifier.Record, classifier.Checkpoint, images, stop);
+            return;
+        }
+        if (parsed.GetValue(o.SkipUnreadable)) throw new InputException("--skip-unreadable: is for classifiers, whose images are many. Leave it out.");
+        var (record, task, weights) = Model(parsed, o);
         var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task);
         var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, "probability", task) : null;
         if (probabilities is not null && masks.All(images).Intersect(probabilities.All(images)).FirstOrDefault() is { } both)
             throw new InputException($"--out, --probabilities: both would be written to '{both}'. Give different names.");
         foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
-        using var network = NetworkFactory.Load(task, device, weights);
+        using var network = NetworkFactory.Load(task, device, weights, record?.Model);
         using var progress = new ProgressLine("predict");
         var prediction = new NativePrediction(network, task, device);
         var written = new List<Written>();
@@ -81,17 +89,32 @@ static class PredictVerb
         }
     }
 
-    static (TaskSettings Task, string Weights) Model(ParseResult parsed, Options o)
+    static void PredictFindings(ParseResult parsed, Options o, RunRecord record, Checkpoint checkpoint, string[] images, CancellationToken stop)
+    {
+        if ((parsed.GetValue(o.Probabilities) ?? parsed.GetValue(o.Model) ?? parsed.GetValue(o.Task)) is not null)
+            throw new InputException("--probabilities, --model, --task: a classifier's run writes its probabilities into the table of --out. Leave them out.");
+        var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
+        using var network = NetworkFactory.Load(record, checkpoint, device);
+        FindingsPrediction.Run(network, record, device, images, parsed.GetValue(o.Out)!, parsed.GetValue(o.SkipUnreadable), new Output(parsed.GetValue(o.Json)), stop);
+    }
+
+    static (RunRecord? Record, TaskSettings Task, string Weights) Model(ParseResult parsed, Options o)
     {
         var (run, model, task) = (parsed.GetValue(o.Run), parsed.GetValue(o.Model), parsed.GetValue(o.Task));
         if ((run is null) == (model is null)) throw new InputException("--run, --model: give one of them: a run folder, or a safetensors file.");
         if (run is not null)
         {
             var (record, checkpoint) = RunFolder.OpenFinished(run);
-            return (task is null ? record.Task : throw new InputException("--task: a run has its own task; leave --task out."), checkpoint.ModelPath);
+            return (record, task is null ? record.Task : throw new InputException("--task: a run has its own task; leave --task out."), checkpoint.ModelPath);
         }
         return task is null
             ? throw new InputException("--task: with --model, say which task the weights are for, for example --task brain.")
-            : (TaskSettings.Load(task), model!);
+            : (null, Segmentation(TaskSettings.Load(task)), model!);
+    }
+
+    static TaskSettings Segmentation(TaskSettings task)
+    {
+        if (!task.IsClassification) return task;
+        throw new InputException("--model: weights of a classifier do not say what their findings are. Give the run folder with --run.");
     }
 }

@@ -24,10 +24,11 @@ static class PretrainVerb
         command.Options.Add(json);
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
-            var settings = training.Settings(parsed);
+            var chosen = TaskSettings.Load(parsed.GetValue(task)!);
+            var settings = training.Settings(parsed, TrainingOptions.LearningRate(chosen));
             var folder = training.Folder(parsed);
             var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
-            using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, new SplitRecord()), TaskSettings.Load(parsed.GetValue(task)!), training.Cache(parsed), stop);
+            using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, new SplitRecord()), chosen, training.Cache(parsed), stop, training.SkipUnreadable(parsed));
             using var progress = new ProgressLine("pretrain");
             Pretraining.Run(data, CommonOptions.SplitList(parsed.GetValue(source)!), settings,
                 new OptimizerSettings(training.Optimizer(parsed) ?? OptimizerKind.Adam), training.Options(parsed, folder, device, progress), stop);

@@ -1,42 +1,78 @@
 using System.CommandLine;
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Cli;
 
-/// <summary><c>data simulate</c>: head MRI of several simulated sites.</summary>
+/// <summary><c>data simulate</c>: several simulated sites, of rendered heads or of given scans.</summary>
 static class SimulateVerb
 {
+    sealed class Options
+    {
+        public Argument<DirectoryInfo> Folder { get; } = new("DIR") { Description = "Folder for the scans and manifest.csv" };
+        public Option<int> Sites { get; } = new("--sites") { Description = "Number of sites", DefaultValueFactory = _ => 3 };
+        public Option<int?> Subjects { get; } = new("--subjects") { Description = "Subjects of each site (default: 12; with --images: all, dealt out evenly)" };
+        public Option<double?> Spacing { get; } = new("--spacing") { Description = "Voxel edge of rendered heads in mm (default: 1)" };
+        public Option<DirectoryInfo?> Labels { get; } = new("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
+        public Option<string?> Images { get; } = new("--images") { Description = "Change given scans instead: a folder of NIfTI files with labels beside them (_mask, _seg, _label, _gland), or a manifest" };
+        public Option<double> Shift { get; } = new("--shift") { Description = "How far the sites are apart: 0 all alike, 1 as real scanners differ", DefaultValueFactory = _ => 1 };
+        public Option<long> Seed { get; } = CommonOptions.Seed();
+        public Option<bool> Json { get; } = CommonOptions.Json();
+    }
+
     public static Command Build()
     {
-        var folder = new Argument<DirectoryInfo>("DIR") { Description = "Folder for the scans and manifest.csv" };
-        var sites = new Option<int>("--sites") { Description = "Number of sites", DefaultValueFactory = _ => 3 };
-        var subjects = new Option<int>("--subjects") { Description = "Subjects of each site", DefaultValueFactory = _ => 12 };
-        var spacing = new Option<double>("--spacing") { Description = "Voxel edge in mm", DefaultValueFactory = _ => 1 };
-        var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
-        var shift = new Option<double>("--shift") { Description = "How far the sites are apart: 0 all alike, 1 as real scanners differ", DefaultValueFactory = _ => 1 };
-        var (seed, json) = (CommonOptions.Seed(), CommonOptions.Json());
-        var command = new Verb("simulate", "Simulate head MRI of several sites, with brain masks and a manifest",
+        var o = new Options();
+        var command = new Verb("simulate", "Simulate several sites with masks and a manifest: head MRI, or given scans as other scanners would show them",
             "siteadapt data simulate heads --sites 3 --subjects 12",
-            "siteadapt data simulate quick --sites 2 --subjects 6 --spacing 4 --seed 1")
+            "siteadapt data simulate quick --sites 2 --subjects 6 --spacing 4 --seed 1",
+            "siteadapt data simulate three --images ~/prostate-scans --sites 3")
         {
-            folder, sites, subjects, spacing, labels, shift, seed, json,
+            o.Folder, o.Sites, o.Subjects, o.Spacing, o.Labels, o.Images, o.Shift, o.Seed, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
             using var progress = new ProgressLine("simulate");
-            var manifest = SiteSimulation.Run(new SimulationSettings
-            {
-                Output = parsed.GetValue(folder)!.FullName,
-                Sites = parsed.GetValue(sites),
-                SubjectsPerSite = parsed.GetValue(subjects),
-                Spacing = parsed.GetValue(spacing),
-                LabelsFolder = parsed.GetValue(labels)?.FullName,
-                Shift = parsed.GetValue(shift),
-                Seed = parsed.GetValue(seed),
-            }, new Progress(progress), stop);
-            ManifestReport.Print(manifest, [], new Output(parsed.GetValue(json)));
+            var report = new Progress(progress);
+            if (parsed.GetValue(o.Images) is { } images) OfImages(parsed, o, images, report, stop);
+            else OfHeads(parsed, o, report, stop);
         }, CancellationToken.None));
         return command;
+    }
+
+    static void OfHeads(ParseResult parsed, Options o, Progress progress, CancellationToken stop)
+    {
+        var plain = new SimulationSettings { Output = parsed.GetValue(o.Folder)!.FullName };
+        var manifest = SiteSimulation.Run(plain with
+        {
+            Sites = parsed.GetValue(o.Sites),
+            SubjectsPerSite = parsed.GetValue(o.Subjects) ?? plain.SubjectsPerSite,
+            Spacing = parsed.GetValue(o.Spacing) ?? plain.Spacing,
+            LabelsFolder = parsed.GetValue(o.Labels)?.FullName,
+            Shift = parsed.GetValue(o.Shift),
+            Seed = parsed.GetValue(o.Seed),
+        }, progress, stop);
+        ManifestReport.Print(manifest, [], new Output(parsed.GetValue(o.Json)));
+    }
+
+    static void OfImages(ParseResult parsed, Options o, string images, Progress progress, CancellationToken stop)
+    {
+        if (parsed.GetValue(o.Labels) is not null || parsed.GetValue(o.Spacing) is not null)
+            throw new InputException("--images: changes given scans; --labels and --spacing are for rendered heads. Leave them out.");
+        var settings = new ImageSimulationSettings
+        {
+            Output = parsed.GetValue(o.Folder)!.FullName,
+            Images = images,
+            Sites = parsed.GetValue(o.Sites),
+            SubjectsPerSite = parsed.GetValue(o.Subjects),
+            Shift = parsed.GetValue(o.Shift),
+            Seed = parsed.GetValue(o.Seed),
+        };
+        var given = ImageSimulation.Given(images);
+        foreach (string remark in given.Remarks) Output.Note(remark);
+        var manifest = ImageSimulation.Run(settings, given.Cases, progress, stop);
+        Output.Note("These sites are simulated from the given scans; README.txt beside the manifest says how. Never report them as clinical.");
+        ManifestReport.Print(manifest, given.NotUnderstood, new Output(parsed.GetValue(o.Json)));
     }
 
     sealed class Progress(ProgressLine line) : IProgress<SimulationProgress>

@@ -14,14 +14,14 @@ public enum SubjectNames
 
 /// <summary>
 /// One folder per site below a folder. An image's label has the same name and <c>_mask</c>, <c>_seg</c>, <c>_segmentation</c>,
-/// <c>_label</c> or <c>_ss</c>, or lies under the image's own name in a folder <c>masks</c>, <c>labels</c> or <c>segmentations</c>
+/// <c>_label</c>, <c>_gland</c> or <c>_ss</c>, or lies under the image's own name in a folder <c>masks</c>, <c>labels</c> or <c>segmentations</c>
 /// of the site. The subject is
 /// <c>sub-XX</c> where the name (or a folder on the way) has it, else the name up to <c>_ses</c>, <c>_study</c>,
 /// <c>_session</c>, <c>_visit</c> or <c>_run</c>, else the whole name.
 /// </summary>
 public static partial class FolderLayout
 {
-    static readonly string[] LabelSuffixes = ["_mask", "_seg", "_segmentation", "_label", "_ss"];
+    static readonly string[] LabelSuffixes = ["_mask", "_seg", "_segmentation", "_label", "_gland", "_ss"];
     static readonly string[] LabelFolders = ["MASKS", "LABELS", "SEGMENTATIONS"];
 
     [GeneratedRegex(@"sub-[A-Za-z0-9]+", RegexOptions.CultureInvariant)]
@@ -45,6 +45,17 @@ public static partial class FolderLayout
         Remark(cases, remarks);
         if (ImageFiles.Others(root) is { } others) remarks.Add(others);
         return new ImportResult(MakeIdsUnique(cases), notUnderstood, remarks);
+    }
+
+    /// <summary>The cases of a folder that holds the scans of one site, however deep.</summary>
+    internal static ImportResult ImportSite(string folder)
+    {
+        List<string> notUnderstood = [];
+        var cases = new List<Case>();
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        AddSite(root, "given", [.. ImageFiles.Find(root)], SubjectNames.Shared, cases, notUnderstood);
+        if (cases.Count == 0) throw ImageFiles.Nothing(folder, "images (.nii.gz, .nii, .img), each with its label beside it (_mask, _seg, _label, ...)", notUnderstood);
+        return new ImportResult(MakeIdsUnique(cases), notUnderstood, []);
     }
 
     static string? SiteOf(string root, string path)

@@ -5,6 +5,9 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed record ImportResult(IReadOnlyList<Case> Cases, IReadOnlyList<string> NotUnderstood, IReadOnlyList<string> Remarks)
 {
+    /// <summary>Classification: the findings in the order of their columns.</summary>
+    public IReadOnlyList<string>? Findings { get; init; }
+
     /// <summary>As a manifest at <paramref name="path"/>, not yet written.</summary>
-    public Manifest ToManifest(string path) => new(path, Cases, Remarks);
+    public Manifest ToManifest(string path) => new(path, Cases, Remarks, Findings);
 }

@@ -41,6 +41,12 @@ public sealed record Case
     /// <summary>Classification: finding -> 1 (present), 0 (absent), -1 (uncertain) or null (not mentioned).</summary>
     public ImmutableSortedDictionary<string, int?> Findings { get; init; } = NoFindings;
 
+    /// <summary>Whether there is anything to train on or to score against: a label file, or a value for a finding.</summary>
+    public bool IsLabelled => Label is not null || Findings.Values.Any(value => value is not null);
+
     /// <summary>Columns that the project does not know, kept as they were.</summary>
     public ImmutableSortedDictionary<string, string> Extra { get; init; } = NoExtra;
+
+    /// <summary>The same case without what is known of it, for methods that may not look at labels.</summary>
+    public Case Unlabelled() => this with { Label = null, Findings = NoFindings };
 }

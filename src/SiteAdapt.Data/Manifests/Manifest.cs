@@ -10,14 +10,15 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed class Manifest
 {
-    public Manifest(string path, IReadOnlyList<Case> cases, IReadOnlyList<string>? warnings = null)
+    /// <param name="findings">In the order of their columns; without, in the order of their names.</param>
+    public Manifest(string path, IReadOnlyList<Case> cases, IReadOnlyList<string>? warnings = null, IReadOnlyList<string>? findings = null)
     {
         ArgumentNullException.ThrowIfNull(cases);
         Path = System.IO.Path.GetFullPath(path);
         Cases = cases;
         Warnings = warnings ?? [];
         Sites = [.. cases.Select(c => c.Site).Distinct()];
-        Findings = [.. cases.SelectMany(c => c.Findings.Keys).Distinct()];
+        Findings = findings ?? [.. cases.SelectMany(c => c.Findings.Keys).Distinct()];
     }
 
     public string Path { get; }
@@ -30,6 +31,7 @@ public sealed class Manifest
     /// <summary>In the order in which the rows name them.</summary>
     public IReadOnlyList<string> Sites { get; }
 
+    /// <summary>Classification: the findings that it has columns for, in their order.</summary>
     public IReadOnlyList<string> Findings { get; }
 
     /// <summary>What was strange but usable, such as an unknown column.</summary>

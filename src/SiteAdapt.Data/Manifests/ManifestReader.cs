@@ -15,7 +15,9 @@ sealed class ManifestReader
     readonly List<string> warnings = [];
     readonly Dictionary<string, int> lineOfCase = new(StringComparer.Ordinal);
     readonly Dictionary<string, (string Subject, int Line)> ownerOfImage = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ImmutableSortedDictionary<string, int?>> seenFindings = new(StringComparer.Ordinal);
     string[] columns = [];
+    (string Name, int Index)[] findings = [], unknown = [];
     string[] row = [];
     int line;
 
@@ -49,7 +51,7 @@ sealed class ManifestReader
         }
         if (cases.Count == 0 && !faults.Any) faults.Add("there is no case below the header row");
         faults.ThrowIfAny();
-        return new Manifest(path, cases, warnings);
+        return new Manifest(path, cases, warnings, [.. findings.Select(f => f.Name)]);
     }
 
     void ReadHeader(string[] header)
@@ -60,7 +62,9 @@ sealed class ManifestReader
                 (columns.Length == 1 ? " (columns are separated by commas)" : ""));
         foreach (var twice in columns.GroupBy(c => c).Where(g => g.Count() > 1))
             faults.Add($"line 1: the column '{twice.Key}' stands there {twice.Count()} times");
-        foreach (string column in columns.Where(IsUnknown))
+        findings = [.. columns.Index().Where(c => IsFinding(c.Item)).Select(c => (c.Item[ManifestColumns.FindingPrefix.Length..], c.Index))];
+        unknown = [.. columns.Index().Where(c => IsUnknown(c.Item)).Select(c => (c.Item, c.Index))];
+        foreach ((string column, _) in unknown)
             warnings.Add($"{path}: the column '{column}' is not known and only kept{ClosestName.Hint(column, ManifestColumns.Known)}");
         faults.ThrowIfAny();
     }
@@ -166,10 +170,14 @@ sealed class ManifestReader
 
     ImmutableSortedDictionary<string, int?> ReadFindings()
     {
-        ImmutableSortedDictionary<string, int?> findings = Case.NoFindings;
-        foreach (string column in columns.Where(IsFinding))
-            findings = findings.SetItem(column[ManifestColumns.FindingPrefix.Length..], Finding(column));
-        return findings;
+        if (findings.Length == 0) return Case.NoFindings;
+        // Most rows of hundreds of thousands say the same as another one
+        string cells = string.Join(',', findings.Select(f => row[f.Index]));
+        if (seenFindings.TryGetValue(cells, out var seen)) return seen;
+        int faultsBefore = faults.Count;
+        var read = Case.NoFindings.AddRange(findings.Select(f => KeyValuePair.Create(f.Name, Finding(columns[f.Index]))));
+        if (faults.Count == faultsBefore) seenFindings[cells] = read;
+        return read;
     }
 
     int? Finding(string column)
@@ -183,11 +191,6 @@ sealed class ManifestReader
         return null;
     }
 
-    ImmutableSortedDictionary<string, string> ReadExtra()
-    {
-        ImmutableSortedDictionary<string, string> extra = Case.NoExtra;
-        foreach (string column in columns.Where(IsUnknown))
-            if (Cell(column) is { Length: > 0 } text) extra = extra.SetItem(column, text);
-        return extra;
-    }
+    ImmutableSortedDictionary<string, string> ReadExtra() => unknown.Length == 0 ? Case.NoExtra
+        : Case.NoExtra.AddRange(unknown.Where(c => row[c.Index].Length > 0).Select(c => KeyValuePair.Create(c.Name, row[c.Index])));
 }

@@ -91,7 +91,7 @@ public static class SiteSimulation
     }
 
     /// <summary>In parallel; the first failure is thrown as itself, not in a bundle.</summary>
-    static void ForEach(int count, int parallelism, Action<int> body, CancellationToken cancellation)
+    internal static void ForEach(int count, int parallelism, Action<int> body, CancellationToken cancellation)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallelism, CancellationToken = cancellation };
         try

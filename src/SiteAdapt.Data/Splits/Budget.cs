@@ -13,15 +13,19 @@ public sealed record TrainingPool(IReadOnlyList<PooledCase> Cases)
 
 /// <summary>
 /// How much annotation a run may use: the first <paramref name="Patients"/> subjects of a training list with all their cases,
-/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> evenly spaced slices of theirs.
+/// so that 1 is part of 2 is part of 4; and, if given, exactly <paramref name="Slices"/> of their usable slices, evenly spaced.
+/// For single images: of these cases the first <paramref name="Images"/>, so that 128 is part of 256; the last patient's may be cut.
 /// </summary>
-public sealed record Budget(int Patients, int? Slices = null)
+public sealed record Budget(int Patients, int? Slices = null, int? Images = null)
 {
     /// <summary>Every patient of a training list, every slice.</summary>
     public static Budget All { get; } = new(int.MaxValue);
 
+    /// <summary>The first images of a training list, of as many patients as that takes.</summary>
+    public static Budget OfImages(int images) => All with { Images = images };
+
     /// <summary>The cases of the budget, in the order of the list.</summary>
-    /// <exception cref="InputException">More patients than there are, or a number below 1.</exception>
+    /// <exception cref="InputException">More patients or images than there are, or a number below 1.</exception>
     public IReadOnlyList<Case> ChooseCases(IReadOnlyList<Case> trainingCases)
     {
         ArgumentNullException.ThrowIfNull(trainingCases);
@@ -30,21 +34,26 @@ public sealed record Budget(int Patients, int? Slices = null)
         if (Patients > subjects.Length && Patients != int.MaxValue)
             throw new InputException($"a budget of {Patients} patients: the training set{OfSites(trainingCases)} has only {subjects.Length}; ask for fewer");
         HashSet<string> chosen = [.. subjects.Take(Patients)];
-        return [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
+        Case[] cases = [.. trainingCases.Where(c => chosen.Contains(c.Subject))];
+        if (Images is not { } images) return cases;
+        if (images < 1) throw new InputException($"a budget of {images} images: expected 1 or more");
+        if (images > cases.Length)
+            throw new InputException($"a budget of {images} images: the {Math.Min(Patients, subjects.Length)} patients of the training set{OfSites(trainingCases)} " +
+                $"have only {cases.Length}; ask for fewer");
+        return cases[..images];
     }
 
-    /// <summary>The cases and slices of the budget; <paramref name="sliceCount"/> says how many slices a case has.</summary>
+    /// <summary>The cases and slices of the budget; <paramref name="usable"/> gives the slices of a case that may be used, ascending.</summary>
     /// <exception cref="InputException">More patients or slices than there are.</exception>
-    public TrainingPool Choose(IReadOnlyList<Case> trainingCases, Func<Case, int> sliceCount)
+    public TrainingPool Choose(IReadOnlyList<Case> trainingCases, Func<Case, IReadOnlyList<int>> usable)
     {
-        ArgumentNullException.ThrowIfNull(sliceCount);
-        IReadOnlyList<Case> cases = ChooseCases(trainingCases);
-        int[] counts = [.. cases.Select(sliceCount)];
-        int total = counts.Sum();
+        ArgumentNullException.ThrowIfNull(usable);
+        PooledCase[] cases = [.. ChooseCases(trainingCases).Select(c => new PooledCase(c, usable(c)))];
+        int total = cases.Sum(c => c.Slices.Count);
         int wanted = Slices ?? total;
         if (wanted < 1 || wanted > total)
-            throw new InputException($"a budget of {wanted} slices: the {cases.Count} chosen cases have {total}; expected 1 to {total}");
-        return new TrainingPool([.. Distribute(cases, counts, EvenlySpaced(wanted, total))]);
+            throw new InputException($"a budget of {wanted} slices: the {cases.Length} chosen cases have {total}; expected 1 to {total}");
+        return new TrainingPool([.. Distribute(cases, EvenlySpaced(wanted, total))]);
     }
 
     /// <summary>
@@ -58,13 +67,15 @@ public sealed record Budget(int Patients, int? Slices = null)
         return [.. Enumerable.Range(0, count).Select(i => (int)((2L * i + 1) * total / (2L * count)))];
     }
 
-    static IEnumerable<PooledCase> Distribute(IReadOnlyList<Case> cases, int[] counts, IReadOnlyList<int> indices)
+    /// <summary><paramref name="indices"/> count through the cases' slices, one case after the other.</summary>
+    static IEnumerable<PooledCase> Distribute(IReadOnlyList<PooledCase> cases, IReadOnlyList<int> indices)
     {
         int first = 0;
-        for (int i = 0; i < cases.Count; first += counts[i], i++)
+        foreach (PooledCase c in cases)
         {
-            int[] slices = [.. indices.Where(index => index >= first && index < first + counts[i]).Select(index => index - first)];
-            if (slices.Length > 0) yield return new PooledCase(cases[i], slices);
+            int[] slices = [.. indices.Where(index => index >= first && index < first + c.Slices.Count).Select(index => c.Slices[index - first])];
+            if (slices.Length > 0) yield return c with { Slices = slices };
+            first += c.Slices.Count;
         }
     }
 

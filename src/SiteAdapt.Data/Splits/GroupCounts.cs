@@ -87,8 +87,8 @@ sealed class GroupCounts
     {
         long sum = 0;
         for (int s = 0; s < Subsets; s++) sum += (long)(have[site][s] - targets[site][s]) * (have[site][s] - targets[site][s]);
-        if (have[site][(int)Subset.Train] == 0) sum += MissingSetCost;
-        if (have[site][(int)Subset.Test] == 0) sum += MissingSetCost;
+        foreach (int s in new[] { (int)Subset.Train, (int)Subset.Test })
+            if (have[site][s] == 0 && targets[site][s] > 0) sum += MissingSetCost;
         return sum;
     }
 

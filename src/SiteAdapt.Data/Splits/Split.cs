@@ -34,13 +34,17 @@ public sealed class Split
     /// <summary>Cases whose subject has no subset (more subjects than the counts asked for, or not in the list).</summary>
     public IReadOnlyList<Case> Unused { get; }
 
-    /// <summary>By the manifest's <c>split</c> column if it is filled, else seeded with <paramref name="sizes"/> (by default 75/8/17 %).</summary>
+    /// <summary>
+    /// By the manifest's <c>split</c> column if it is filled, else seeded with <paramref name="sizes"/> (by default 75/8/17 %). A column
+    /// that only names test subjects is kept, and the others are seeded into training and validation.
+    /// </summary>
     /// <exception cref="InputException">A site is too small, or the column puts a subject into two subsets.</exception>
     public static Split Create(Manifest manifest, long seed, SplitSizes? sizes = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         bool column = sizes is null && manifest.Cases.Any(c => c.Split is not null);
-        return column ? SplitColumn.Read(manifest) : Seeded(manifest, seed, sizes ?? SplitSizes.Default);
+        if (!column) return Seeded(manifest, seed, sizes ?? SplitSizes.Default);
+        return SplitColumn.NamesOnlyTest(manifest) ? BesideTest(manifest, seed) : SplitColumn.Read(manifest);
     }
 
     /// <summary>From a list of subjects; see <see cref="SplitList"/> for its form and for the published ones.</summary>
@@ -56,10 +60,24 @@ public sealed class Split
         int[][] targets = [.. manifest.Sites.Select((site, s) => sizes.For(site, groups.Where(g => g.Sites.Contains(s)).Sum(g => g.Subjects.Length)))];
         int[][] counts = GroupCounts.Solve(groups, targets, new RandomStream(seed, "split"));
         var assigned = new Dictionary<string, (Subset, long)>(StringComparer.Ordinal);
-        foreach ((SubjectGroup group, int[] count) in groups.Zip(counts)) Assign(group, count, seed, assigned);
+        Assign(groups, counts, seed, assigned);
         var split = new Split(manifest, assigned, $"seed {seed}, {sizes} per site");
         split.RequireTrainingAndTest(manifest);
         return split;
+    }
+
+    static Split BesideTest(Manifest manifest, long seed)
+    {
+        var assigned = SplitColumn.TestSubjects(manifest);
+        List<SubjectGroup> groups = SubjectGroup.Of(manifest.Cases.Where(c => !assigned.ContainsKey(c.Subject)), manifest.Sites, seed);
+        int[][] targets = [.. manifest.Sites.Select((_, s) => SplitSizes.Default.WithoutTest(groups.Where(g => g.Sites.Contains(s)).Sum(g => g.Subjects.Length)))];
+        Assign(groups, GroupCounts.Solve(groups, targets, new RandomStream(seed, "split")), seed, assigned);
+        return new Split(manifest, assigned, $"test from the manifest's split column, training and validation by seed {seed}");
+    }
+
+    static void Assign(List<SubjectGroup> groups, int[][] counts, long seed, Dictionary<string, (Subset, long)> assigned)
+    {
+        foreach ((SubjectGroup group, int[] count) in groups.Zip(counts)) Assign(group, count, seed, assigned);
     }
 
     static void Assign(SubjectGroup group, int[] count, long seed, Dictionary<string, (Subset, long)> assigned)

@@ -3,6 +3,13 @@ namespace SiteAdapt.Data;
 /// <summary>The split that a manifest's own column gives; training lists are in the order of the rows.</summary>
 static class SplitColumn
 {
+    /// <summary>Whether it says test for some subjects, and nothing for the others: a published test set.</summary>
+    public static bool NamesOnlyTest(Manifest manifest) =>
+        manifest.Cases.All(c => c.Split is null or Subset.Test) && TestSubjects(manifest).Count < manifest.Cases.Select(c => c.Subject).Distinct().Count();
+
+    public static Dictionary<string, (Subset, long)> TestSubjects(Manifest manifest) => manifest.Cases.Where(c => c.Split is Subset.Test)
+        .Select(c => c.Subject).Distinct().Index().ToDictionary(s => s.Item, s => (Subset.Test, (long)s.Index), StringComparer.Ordinal);
+
     public static Split Read(Manifest manifest)
     {
         var faults = new Faults($"{manifest.Path}: column 'split'");

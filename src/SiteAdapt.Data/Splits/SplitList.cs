@@ -10,16 +10,22 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed class SplitList
 {
+    /// <summary>The published prostate list: its authors validate on its test cases.</summary>
+    const string Prostate = "msm";
+
     readonly List<Entry> entries;
 
     SplitList(string name, List<Entry> entries) => (Name, this.entries) = (name, entries);
+
+    /// <summary>What a reader of results on this list should know; null: nothing special.</summary>
+    string? Note { get; init; }
 
     readonly record struct Entry(int Line, string Site, Subset Subset, int Order, string Key, bool IsPath);
 
     public string Name { get; }
 
     /// <summary>Names that <see cref="Published"/> takes.</summary>
-    public static IReadOnlyList<string> PublishedNames { get; } = ["cc359", "msm"];
+    public static IReadOnlyList<string> PublishedNames { get; } = ["cc359", Prostate];
 
     public static SplitList Read(string path)
     {
@@ -34,7 +40,11 @@ public sealed class SplitList
         if (stream is null)
             throw new InputException($"there is no published split '{name}'{ClosestName.Hint(name, PublishedNames)}; there are {string.Join(", ", PublishedNames)}");
         using var text = new StreamReader(stream);
-        return Parse(text.ReadToEnd(), $"published split '{name}'");
+        SplitList list = Parse(text.ReadToEnd(), $"published split '{name}'");
+        return name != Prostate ? list : new SplitList(list.Name, list.entries)
+        {
+            Note = $"{list.Name}: published, its validation cases are its test cases; a model must not be chosen by them, so there is no validation set here",
+        };
     }
 
     internal static SplitList Parse(string text, string name)
@@ -84,7 +94,7 @@ public sealed class SplitList
         }
         if (found.Count == 0 && !faults.Any) faults.Add($"none of its {entries.Count} entries is in {manifest.Path}");
         faults.ThrowIfAny();
-        return new Split(manifest, found.ToDictionary(p => p.Key, p => (p.Value.Entry.Subset, p.Value.Order)), Name, Notes(missing));
+        return new Split(manifest, found.ToDictionary(p => p.Key, p => (p.Value.Entry.Subset, p.Value.Order)), Name, [.. Note is null ? (string[])[] : [Note], .. Notes(missing)]);
     }
 
     static void Take(Case c, Entry entry, Manifest manifest, Dictionary<string, (Entry Entry, long Order)> found, Faults faults)
@@ -105,8 +115,8 @@ public sealed class SplitList
     static bool EndsWith(string path, string lastParts)
     {
         string normal = path.Replace('\\', '/'), end = lastParts.Replace('\\', '/').TrimStart('/');
-        // The same image may have been compressed since
+        // The same image may have been compressed since, or lie in a folder that is written in other letters
         if (normal.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) && !end.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) normal = normal[..^3];
-        return normal == end || normal.EndsWith("/" + end, StringComparison.Ordinal);
+        return normal.Equals(end, StringComparison.OrdinalIgnoreCase) || normal.EndsWith("/" + end, StringComparison.OrdinalIgnoreCase);
     }
 }

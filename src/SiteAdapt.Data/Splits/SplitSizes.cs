@@ -50,6 +50,13 @@ public sealed record SplitSizes
         return [subjects - test - validation, validation, test, 0];
     }
 
+    /// <summary>The same for subjects of whom none is for test, since the test set is given.</summary>
+    internal int[] WithoutTest(int subjects)
+    {
+        int validation = Math.Clamp((int)Math.Round(Validation / (Train + Validation) * subjects), 0, Math.Max(0, subjects - 1));
+        return [subjects - validation, validation, 0, 0];
+    }
+
     int[] FromCounts(string site, int subjects)
     {
         (int train, int validation) = ((int)Train, (int)Validation);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Data;
@@ -54,7 +55,9 @@ public sealed record IntensitySettings(IntensityKind Kind, double LowPercentile 
 
 public sealed record NetworkSettings(string Kind = "unet", int Width = 16, bool FinalNorm = true);
 
-public sealed record MetricSettings(double ToleranceMm = 1, MetricSpacing Spacing = MetricSpacing.Nominal);
+public sealed record MetricSettings(
+    double ToleranceMm = 1, MetricSpacing Spacing = MetricSpacing.Nominal,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] HeadlineScore Headline = HeadlineScore.SurfaceDice);
 
 /// <summary>What is segmented: a name, and the label values that belong to it. No values: any value above 0.</summary>
 public sealed record Structure(string Name, ImmutableArray<int> Values)
@@ -82,6 +85,10 @@ public sealed record TaskSettings
 
     public required string Name { get; init; }
 
+    public TaskKind Kind { get; init; }
+
+    public bool IsClassification => Kind == TaskKind.Classification;
+
     /// <summary>Millimetres along the (canonical or file) array axes; null keeps each image's own.</summary>
     public Spacing? Spacing { get; init; }
 
@@ -91,13 +98,18 @@ public sealed record TaskSettings
 
     public IntensitySettings Intensity { get; init; } = new(IntensityKind.ClipAndScale);
 
-    /// <summary>Side of the square that training sees of a slice, in pixels; a multiple of 8 (the network halves three times).</summary>
+    /// <summary>
+    /// Segmentation: side of the square that training sees of a slice, in pixels; a multiple of 8 (the network halves three times).
+    /// Classification: side to which images are resized; a multiple of 32 (the network halves five times).
+    /// </summary>
     public int Window { get; init; } = 256;
 
     /// <summary>Neighbouring slices that the network sees at once; odd.</summary>
     public int InputSlices { get; init; } = 1;
 
-    /// <summary>One logit and one row of metrics each, in this order; structure s is bit s of a label byte.</summary>
+    /// <summary>
+    /// One logit and one row of metrics each, in this order; structure s is bit s of a label byte. Empty for classification.
+    /// </summary>
     public required ImmutableArray<Structure> Structures { get; init; }
 
     public NetworkSettings Network { get; init; } = new();
@@ -105,6 +117,34 @@ public sealed record TaskSettings
     public MetricSettings Metric { get; init; } = new();
 
     public ComponentFilter ComponentFilter { get; init; }
+
+    // Not written while they are at their defaults: a run's record must not change because the program has learnt a new setting
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public SlicePool SlicePool { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public EdgeSlices EdgeSlices { get; init; }
+
+    /// <summary>Learning rate of a training where none is given; null: the program's default.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>Learning rate of an adaptation where none is given; null: that of a pre-training.</summary>
+    public double? AdaptationLearningRate { get; init; }
+
+    /// <summary>Classification: how an image becomes square.</summary>
+    public ImageAspect Aspect { get; init; }
+
+    /// <summary>Classification: input channels of the network, 1, or 3 with the grey image in each.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>Classification: the findings to use; empty: every finding that a site's cases have labels for.</summary>
+    public ImmutableArray<string> Findings { get; init; } = [];
+
+    /// <summary>Classification: what a label of -1 counts as.</summary>
+    public UncertainPolicy Uncertain { get; init; }
+
+    /// <summary>What the network's first convolution takes: neighbouring slices, or the channels of an image.</summary>
+    public int InputChannels => IsClassification ? Channels : InputSlices;
 
     /// <summary>A preset's name, or a YAML file, which may say <c>base: brain</c> and only what differs.</summary>
     /// <exception cref="InputException">Listing every fault of the file at once.</exception>

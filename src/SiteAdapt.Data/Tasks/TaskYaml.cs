@@ -9,7 +9,15 @@ namespace SiteAdapt.Data;
 /// <summary>Task settings from YAML and back.</summary>
 static class TaskYaml
 {
-    const string NativeSpacing = "native", AnyPositive = "any";
+    const string NativeSpacing = "native";
+
+    /// <summary>Keys that only segmentation tasks have.</summary>
+    static readonly string[] SegmentationKeys =
+        ["spacing", "orientation", "slicing_axis", "intensity", "input_slices", "structures", "metric", "component_filter", "slice_pool", "edge_slices"];
+
+    public const string LearningRateKey = "learning_rate", AdaptationLearningRateKey = "adaptation_learning_rate";
+
+    public static readonly string[] SegmentationNetworkKeys = ["width", "final_norm"];
 
     public static TaskSettings Load(string nameOrFile)
     {
@@ -31,8 +39,12 @@ static class TaskYaml
     /// <summary>A task that stands within another file; what is wrong with it is added to the file's faults.</summary>
     public static TaskSettings Read(YamlSection root, Faults faults)
     {
-        TaskSettings read = Read(root, BaseOf(root, faults), faults);
-        root.RefuseUnknownKeys();
+        TaskSettings basis = BaseOf(root, faults);
+        TaskKind kind = root.Choice("kind", TaskNames.Kinds, basis.Kind);
+        if (kind != basis.Kind) basis = OtherBase(root, basis, kind, faults);
+        TaskSettings read = kind == TaskKind.Classification ? ClassificationYaml.Read(root, basis) : Read(root, basis, faults);
+        if (kind == TaskKind.Classification) root.RefuseUnknownKeys(TaskKind.Segmentation, SegmentationKeys);
+        else root.RefuseUnknownKeys(TaskKind.Classification, ClassificationYaml.Keys);
         TaskValidation.Check(read, faults);
         return read;
     }
@@ -48,6 +60,17 @@ static class TaskYaml
         return TaskPresets.Brain;
     }
 
+    /// <summary>What missing keys are taken from where the file's kind is not its base's.</summary>
+    static TaskSettings OtherBase(YamlSection root, TaskSettings basis, TaskKind kind, Faults faults)
+    {
+        if (root.Find("base") is not null)
+            faults.Add($"'kind' is {TaskNames.NameOf(TaskNames.Kinds, kind)}, but the base '{basis.Name}' is a task of " +
+                $"{TaskNames.NameOf(TaskNames.Kinds, basis.Kind)}; use the base of the same kind, for example " +
+                $"'base: {TaskPresets.All.First(task => task.Kind == kind).Name}', or none");
+        faults.ThrowIfAny();
+        return kind == TaskKind.Classification ? TaskPresets.ChestXray with { Name = "" } : basis;
+    }
+
     static TaskSettings Read(YamlSection root, TaskSettings basis, Faults faults) => basis with
     {
         Name = root.Text("name", basis.Name),
@@ -57,10 +80,14 @@ static class TaskYaml
         Intensity = ReadIntensity(root.Section("intensity"), basis.Intensity),
         Window = root.Integer("window", basis.Window),
         InputSlices = root.Integer("input_slices", basis.InputSlices),
-        Structures = ReadStructures(root, basis.Structures, faults),
+        Structures = StructuresYaml.Read(root, basis.Structures, faults),
         Network = ReadNetwork(root.Section("network"), basis.Network),
         Metric = ReadMetric(root.Section("metric"), basis.Metric),
         ComponentFilter = root.Choice("component_filter", TaskNames.Filters, basis.ComponentFilter),
+        SlicePool = root.Choice("slice_pool", TaskNames.SlicePools, basis.SlicePool),
+        EdgeSlices = root.Choice("edge_slices", TaskNames.EdgeSlices, basis.EdgeSlices),
+        LearningRate = ReadLearningRate(root, LearningRateKey, basis.LearningRate),
+        AdaptationLearningRate = ReadLearningRate(root, AdaptationLearningRateKey, basis.AdaptationLearningRate),
     };
 
     static Spacing? ReadSpacing(YamlSection root, Spacing? fallback)
@@ -101,35 +128,16 @@ static class TaskYaml
     static MetricSettings ReadMetric(YamlSection section, MetricSettings basis)
     {
         var read = new MetricSettings(section.Number("tolerance_mm", basis.ToleranceMm),
-            section.Choice("spacing", TaskNames.MetricSpacings, basis.Spacing));
+            section.Choice("spacing", TaskNames.MetricSpacings, basis.Spacing),
+            section.Choice("headline", TaskNames.Headlines, basis.Headline));
         section.RefuseUnknownKeys();
         return read;
     }
 
-    static ImmutableArray<Structure> ReadStructures(YamlSection root, ImmutableArray<Structure> fallback, Faults faults)
-    {
-        if (root.Find("structures") is not { } node) return fallback;
-        if (node is not YamlMappingNode mapping)
-        {
-            root.Fault(node, "structures", "a mapping from names to label values, such as 'gland: [1, 2]' or 'brain: any'");
-            return fallback;
-        }
-        return [.. mapping.Children.Select(pair => ReadStructure(pair.Key.ToString(), pair.Value, faults))];
-    }
+    public static double? ReadLearningRate(YamlSection root, string key, double? fallback) =>
+        root.Find(key) is null ? fallback : root.Number(key, fallback ?? 0);
 
-    static Structure ReadStructure(string name, YamlNode node, Faults faults)
-    {
-        if (node is YamlScalarNode { Value: AnyPositive }) return Structure.AnyPositive(name);
-        YamlNode[] parts = node is YamlSequenceNode list ? [.. list.Children] : [node];
-        var values = ImmutableArray.CreateBuilder<int>();
-        foreach (YamlNode part in parts)
-            if (YamlSection.TryInteger(part, out int value)) values.Add(value);
-        if (values.Count != parts.Length || values.Count == 0)
-            faults.Add($"line {node.Start.Line}, 'structures.{name}': expected whole label values such as 3 or [1, 2], or 'any' for all above 0");
-        return new Structure(name, values.ToImmutable());
-    }
-
-    public static string Write(TaskSettings task) => new StringBuilder()
+    public static string Write(TaskSettings task) => task.IsClassification ? ClassificationYaml.Write(task) : new StringBuilder()
         .Append(CultureInfo.InvariantCulture, $"name: {Quoted(task.Name)}\n")
         .Append(PreparationKey(task))
         .Append(CultureInfo.InvariantCulture, $"window: {task.Window}\ninput_slices: {task.InputSlices}\n")
@@ -137,26 +145,41 @@ static class TaskYaml
         .Append(CultureInfo.InvariantCulture, $"  final_norm: {(task.Network.FinalNorm ? "true" : "false")}\n")
         .Append(CultureInfo.InvariantCulture, $"metric:\n  tolerance_mm: {task.Metric.ToleranceMm:R}\n")
         .Append(CultureInfo.InvariantCulture, $"  spacing: {TaskNames.NameOf(TaskNames.MetricSpacings, task.Metric.Spacing)}\n")
+        .Append(Headline(task))
         .Append(CultureInfo.InvariantCulture, $"component_filter: {TaskNames.NameOf(TaskNames.Filters, task.ComponentFilter)}\n")
+        .Append(SliceSettings(task))
         .ToString();
+
+    // What stands at its default is not written, so that the text of a task does not change with the program
+    static string Headline(TaskSettings task) => task.Metric.Headline == default ? ""
+        : $"  headline: {TaskNames.NameOf(TaskNames.Headlines, task.Metric.Headline)}\n";
+
+    static string SliceSettings(TaskSettings task) =>
+        (task.SlicePool == default ? "" : $"slice_pool: {TaskNames.NameOf(TaskNames.SlicePools, task.SlicePool)}\n") +
+        (task.EdgeSlices == default ? "" : $"edge_slices: {TaskNames.NameOf(TaskNames.EdgeSlices, task.EdgeSlices)}\n") +
+        LearningRates(task);
+
+    public static string LearningRates(TaskSettings task) =>
+        LearningRateLine(LearningRateKey, task.LearningRate) + LearningRateLine(AdaptationLearningRateKey, task.AdaptationLearningRate);
+
+    static string LearningRateLine(string key, double? rate) => rate is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{key}: {rate:R}\n");
 
     public static string PreparationKey(TaskSettings task)
     {
-        StringBuilder text = new StringBuilder()
+        if (task.IsClassification) return ClassificationYaml.PreparationKey(task);
+        return new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"spacing: {Text(task.Spacing)}\n")
             .Append(CultureInfo.InvariantCulture, $"orientation: {TaskNames.NameOf(TaskNames.Orientations, task.Orientation)}\n")
             .Append(CultureInfo.InvariantCulture, $"slicing_axis: {TaskNames.NameOf(TaskNames.Axes, task.SlicingAxis)}\n")
             .Append(CultureInfo.InvariantCulture, $"intensity:\n  kind: {TaskNames.NameOf(TaskNames.Intensities, task.Intensity.Kind)}\n")
             .Append(CultureInfo.InvariantCulture, $"  percentiles: [{task.Intensity.LowPercentile:R}, {task.Intensity.HighPercentile:R}]\n")
-            .Append("structures:\n");
-        foreach (Structure s in task.Structures)
-            text.Append(CultureInfo.InvariantCulture, $"  {Quoted(s.Name)}: {(s.IsAnyPositive ? AnyPositive : $"[{string.Join(", ", s.Values)}]")}\n");
-        return text.ToString();
+            .Append(StructuresYaml.Write(task.Structures))
+            .ToString();
     }
 
     static string Text(Spacing? spacing) => spacing is { } s
         ? string.Create(CultureInfo.InvariantCulture, $"[{s.X:R}, {s.Y:R}, {s.Z:R}]") : NativeSpacing;
 
     // Single quotes: a name such as "1" or "yes" stays a text
-    static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
+    public static string Quoted(string text) => $"'{text.Replace("'", "''")}'";
 }

@@ -96,10 +96,14 @@ public sealed class YamlSection(YamlMappingNode node, string prefix, Faults faul
         return new YamlSection(value as YamlMappingNode ?? [], $"{prefix}{key}.", faults);
     }
 
-    public void RefuseUnknownKeys()
+    /// <summary>A fault for every key that nobody asked for; <paramref name="others"/> are keys of tasks of another kind.</summary>
+    public void RefuseUnknownKeys(TaskKind otherKind = default, IReadOnlyList<string>? others = null)
     {
         foreach (YamlNode name in node.Children.Keys)
-            if (name is not YamlScalarNode { Value: { } key } || !asked.Contains(key))
+            if (name is YamlScalarNode { Value: { } of } && others?.Contains(of) == true)
+                faults.Add($"line {name.Start.Line}: '{prefix}{of}' is a setting of {TaskNames.NameOf(TaskNames.Kinds, otherKind)} tasks, and this task is none; " +
+                    $"leave it out or set 'kind: {TaskNames.NameOf(TaskNames.Kinds, otherKind)}'");
+            else if (name is not YamlScalarNode { Value: { } key } || !asked.Contains(key))
                 faults.Add($"line {name.Start.Line}: there is no setting '{prefix}{name}'{ClosestName.Hint(name.ToString(), asked)}; " +
                     $"known here: {string.Join(", ", asked)}");
     }

@@ -1,7 +1,7 @@
 namespace SiteAdapt.Imaging;
 
 /// <summary>Percentiles with linear interpolation between ranks (type 7 of Hyndman and Fan 1996, NumPy's default).</summary>
-static class Percentile
+public static class Percentile
 {
     /// <summary>Of numbers in ascending order, at least one.</summary>
     public static double OfSorted(ReadOnlySpan<double> sorted, double percent)

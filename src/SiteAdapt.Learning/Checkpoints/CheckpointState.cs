@@ -17,7 +17,7 @@ public sealed record CheckpointState
     /// <summary>Sums of the learner's other measures over the unfinished epoch.</summary>
     public IReadOnlyDictionary<string, double> EpochMeasureSums { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Highest validation Dice so far; null without validation.</summary>
+    /// <summary>Highest validation score so far; null without validation.</summary>
     public double? BestScore { get; init; }
 
     /// <summary>Random states of the sample streams, by role.</summary>

@@ -53,8 +53,9 @@ public sealed record DataRecord
 
 /// <summary>A case that a run was trained on, with its subject (for leakage checks) and the slices it could draw.</summary>
 /// <param name="Role">Stream of the batch plan: "source" or "target".</param>
-/// <param name="Content">SHA-256 of what is in its image and label files: a run does not go on with other data under the same names.</param>
-public sealed record TrainingCase(string Role, string Site, string Case, string Subject, int Slices, string? Content = null);
+/// <param name="Content">SHA-256 of what is in the files that were read, image and label: a run does not go on with other data under the same names.</param>
+/// <param name="Unlabelled">True where no label was read; null otherwise.</param>
+public sealed record TrainingCase(string Role, string Site, string Case, string Subject, int Slices, string? Content = null, bool? Unlabelled = null);
 
 /// <summary>The source model of an adaptation.</summary>
 /// <param name="Sites">Sites it was trained on.</param>

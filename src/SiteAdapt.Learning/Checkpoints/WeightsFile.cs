@@ -21,13 +21,27 @@ public static class WeightsFile
     /// counters of seen batches may be missing, since older files have none.
     /// </summary>
     /// <exception cref="InputException">Not a safetensors file, or its tensors are not those of the network: all are named, and nothing was changed.</exception>
-    public static void Load(Network network, string path)
+    public static void Load(Network network, string path) => Load(network, path, name => name);
+
+    /// <summary>As the other, from a file of another network: tells the file's name of each tensor, or null to leave it as it is.</summary>
+    /// <param name="ignore">Names of the file that are not wanted.</param>
+    public static void Load(Network network, string path, Func<string, string?> nameInFile, Func<string, bool>? ignore = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(nameInFile);
         using var reader = SafetensorsReader.Open(path);
-        var state = network.State();
+        var state = network.State().Where(entry => nameInFile(entry.Name) is not null).Select(entry => (Name: nameInFile(entry.Name)!, entry.Tensor)).ToList();
+        var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true);
+        Fill(reader, path, network.GetName(), state, unexpected.Select(name => $"{name} is not expected"));
+    }
+
+    /// <summary>Fills tensors, each from the file's tensor of the given name, if all fit and no other fault was found.</summary>
+    internal static void Fill(SafetensorsReader reader, string path, string network, IReadOnlyList<(string Name, Tensor Tensor)> state,
+        IEnumerable<string> otherFaults)
+    {
         var entries = reader.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        Refuse(network, path, [.. Faults(state, entries)]);
+        Refuse(network, path, [.. Faults(state, entries), .. otherFaults]);
 
         using var noGrad = no_grad();
         foreach (var (name, tensor) in state)
@@ -54,20 +68,16 @@ public static class WeightsFile
                 yield return $"{name} has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", tensor.shape)}]";
             else if (IsFloat(entry.Type) != tensor.is_floating_point())
                 yield return $"{name} has the type {entry.Type.Name()}";
-
-        var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in entries.Keys.Where(name => !known.Contains(name)))
-            yield return $"{name} is not expected";
     }
 
     static bool IsFloat(SafetensorsType type) =>
         type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
 
-    static void Refuse(Network network, string path, IReadOnlyList<string> faults)
+    static void Refuse(string network, string path, IReadOnlyList<string> faults)
     {
         if (faults.Count == 0) return;
         string more = faults.Count > MostShown ? $"; and {faults.Count - MostShown} more" : "";
-        throw new InputException($"{path} does not fit {network.GetName()}: {string.Join("; ", faults.Take(MostShown))}{more}. "
+        throw new InputException($"{path} does not fit {network}: {string.Join("; ", faults.Take(MostShown))}{more}. "
             + "Give weights of a network with the same width, channels and names.");
     }
 }

@@ -41,6 +41,7 @@ public sealed class Evaluator(Network network, TaskSettings task, Device device,
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(prepared);
+        SliceRules.RequirePredicted(prepared.SliceCount, task, $"case '{prepared.Case.Id}' of site '{prepared.Case.Site}'");
         var probabilities = new SlicePredictor(network, task, device).Predict(prepared, stop);
         return [.. probabilities.Select(values => Threshold.Apply(new Volume(prepared.Grid, prepared.Geometry.FromSlices(values)), task.ComponentFilter))];
     }

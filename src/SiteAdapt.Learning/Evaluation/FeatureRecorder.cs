@@ -9,7 +9,7 @@ namespace SiteAdapt.Learning;
 
 /// <summary>
 /// Keeps how the network sees each patient during training (section 1.4): the activation at the bottleneck, averaged over
-/// channels and over the patient's slices near the middle, and the mean loss. In evaluation mode, so that looking changes nothing.
+/// channels and over the patient's slices near the middle, and the mean loss (NaN where the run used the case without its label). In evaluation mode, so that looking changes nothing.
 /// </summary>
 static class FeatureRecorder
 {
@@ -22,13 +22,17 @@ static class FeatureRecorder
     /// <summary>Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and every test case of its sites.</summary>
     public static void Keep(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)
     {
-        if (network is not UNet unet) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
+        if (network is not IBottleneck bottleneck) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
         network.SetTraining(false);
         // By site too: a source manifest of its own may use the same case names.
-        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item.Role);
+        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item);
         var rows = new List<string>();
         foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
-            rows.Add(JsonSerializer.Serialize(Measure(unet, data.Open(item), data.Task, trained.GetValueOrDefault((item.Site, item.Id), "test"), options.Device), Json.Line));
+        {
+            var used = trained.GetValueOrDefault((item.Site, item.Id));
+            var prepared = data.Open(used?.Unlabelled == true ? item.Unlabelled() : item);
+            rows.Add(JsonSerializer.Serialize(Measure(network, bottleneck, prepared, data.Task, used?.Role ?? "test", options.Device), Json.Line));
+        }
         string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
         AtomicFile.WriteText(Path.Combine(options.Folder.In("features"), name), string.Concat(rows.Select(row => row + "\n")));
     }
@@ -36,7 +40,7 @@ static class FeatureRecorder
     static bool IsTest(Case item, TrainingData data, RunRecord record) =>
         item.Label is not null && record.Data.Sites.Contains(item.Site) && data.Split.SubsetOf.TryGetValue(item.Subject, out var subset) && subset == Subset.Test;
 
-    static PatientRow Measure(UNet network, PreparedCase prepared, TaskSettings task, string role, Device device)
+    static PatientRow Measure(Network network, IBottleneck bottleneck, PreparedCase prepared, TaskSettings task, string role, Device device)
     {
         int count = Math.Max(1, PaperCount * prepared.SliceCount / PaperSlices);
         int first = PaperFirst * prepared.SliceCount / PaperSlices;
@@ -52,7 +56,7 @@ static class FeatureRecorder
             var samples = Enumerable.Range(first + start, slices).Select(slice => new Sample(prepared, slice, window, 0)).ToList();
             using var batch = assembler.Assemble(samples, new Dictionary<string, string>()).To(device);
             loss += slices * (double)Losses.BinaryCrossEntropy(network.forward(batch.Images), batch.Labels).item<float>();
-            float[] sums = network.ForwardToBottleneck(batch.Images).mean([1]).sum([0]).flatten().cpu().contiguous().data<float>().ToArray();
+            float[] sums = bottleneck.ForwardToBottleneck(batch.Images).mean([1]).sum([0]).flatten().cpu().contiguous().data<float>().ToArray();
             features = features.Length == 0 ? sums : [.. features.Zip(sums, (a, b) => a + b)];
         }
         return new PatientRow(role, prepared.Case.Id, prepared.Case.Subject, prepared.Case.Site, role == "test" ? "test" : "train",

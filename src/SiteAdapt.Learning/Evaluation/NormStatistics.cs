@@ -35,7 +35,9 @@ public static class NormStatistics
         using var noGrad = no_grad();
         foreach (var (name, buffer) in network.NamedBuffers())
         {
-            if (!entries.TryGetValue(name, out var entry)) continue;
+            // Both copies of a gated network come from the same source; its policy has none.
+            string original = name.StartsWith(GatedNetwork.FrozenPrefix, StringComparison.Ordinal) ? name[GatedNetwork.FrozenPrefix.Length..] : name;
+            if (!entries.TryGetValue(original, out var entry)) continue;
             using var value = SafetensorsTorch.Read(reader, entry);
             buffer.copy_(value); // returns the buffer itself, which must not be disposed
         }
@@ -45,7 +47,7 @@ public static class NormStatistics
     /// Estimates the running statistics from nothing: the plain average of the batches' statistics, in training mode, without
     /// gradients. Labels are not looked at.
     /// </summary>
-    public static void Recalibrate(Network network, IEnumerable<Batch> batches)
+    public static void Recalibrate(Network network, IEnumerable<Batch> batches, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batches);
@@ -60,19 +62,19 @@ public static class NormStatistics
         using (var noGrad = no_grad())
             foreach (var batch in batches)
             {
-                using var scope = NewDisposeScope();
-                network.forward(batch.Images);
-                batch.Dispose();
+                using (batch)
+                using (NewDisposeScope()) network.forward(batch.Images);
+                stop.ThrowIfCancellationRequested();
             }
         network.SetTraining(false);
         for (int i = 0; i < norms.Count; i++) norms[i].momentum = momenta[i];
     }
 
-    /// <summary>Batches of random training slices of a site, from a stream of their own.</summary>
+    /// <summary>Batches of random training slices of a site, from a stream of their own; no label is read.</summary>
     public static IEnumerable<Batch> TrainingBatches(TrainingData data, string site, int batchSize, long seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var stream = new SampleStream("recalibration", data.Pool([site], budget: null), data.Task.Window, seed);
+        var stream = new SampleStream("recalibration", data.Pool([site], budget: null, labelled: false), data.Task.Window, seed);
         var assembler = BatchAssembler.Unlabelled(data.Task);
         for (int i = 0; i < Batches; i++)
             yield return assembler.Assemble([.. Enumerable.Range(0, batchSize).Select(_ => stream.Next(0))], new Dictionary<string, string>()).To(device);

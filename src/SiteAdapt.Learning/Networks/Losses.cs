@@ -17,10 +17,15 @@ public static class Losses
     /// <summary>Mean binary cross-entropy of each sample: [B, ...] -> [B].</summary>
     public static Tensor BinaryCrossEntropyPerSample(Tensor logits, Tensor targets)
     {
-        Check(logits, targets);
         using var scope = NewDisposeScope();
-        var each = functional.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.None);
-        return each.flatten(1).mean([1]).MoveToOuterDisposeScope();
+        return BinaryCrossEntropyPerElement(logits, targets).flatten(1).mean([1]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Binary cross-entropy of each element, in the logits' shape.</summary>
+    public static Tensor BinaryCrossEntropyPerElement(Tensor logits, Tensor targets)
+    {
+        Check(logits, targets);
+        return functional.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.None);
     }
 
     // A type that does not fit can end the process inside libtorch, and a shape that broadcasts would go unnoticed.

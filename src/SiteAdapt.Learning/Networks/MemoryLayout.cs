@@ -14,7 +14,11 @@ static class MemoryLayout
         if (IsChannelsLast(tensor)) return tensor.alias();
         long[] shape = tensor.shape;
         // With one channel both layouts hold the same bytes, contiguous() copies nothing and the strides stay: say them.
-        if (shape[1] == 1) return tensor.contiguous().as_strided(shape, Strides(shape));
+        if (shape[1] == 1)
+        {
+            var contiguous = tensor.contiguous();
+            return contiguous.as_strided(shape, Strides(shape), contiguous.storage_offset()); // TorchSharp's default is 0, also for a part of a tensor
+        }
         return tensor.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
     }
 

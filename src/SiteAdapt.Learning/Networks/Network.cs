@@ -25,6 +25,9 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Whether inputs and convolution weights are kept with the channels innermost in memory.</summary>
     public bool ChannelsLast { get; private set; }
 
+    /// <summary>How <see cref="Initialize"/> draws the weights.</summary>
+    public virtual InitialWeights InitialWeights => InitialWeights.KaimingUniform;
+
     /// <summary>Whether a parameter belongs to the first layers, the ones that "fine-tune-first" trains.</summary>
     public abstract bool IsFirstLayer(string parameterName);
 
@@ -80,7 +83,7 @@ public abstract class Network : Module<Tensor, Tensor>
     }
 
     /// <summary>Draws all weights anew and resets the running statistics; see <see cref="WeightInitializer"/>.</summary>
-    public void Initialize(RandomStream random) => WeightInitializer.Initialize(this, random);
+    public void Initialize(RandomStream random) => WeightInitializer.Initialize(this, InitialWeights, random);
 
     /// <summary>
     /// Chooses the memory layout. Call it before an optimizer is built, because an optimizer takes the weights over into storage
@@ -105,6 +108,15 @@ public abstract class Network : Module<Tensor, Tensor>
         foreach (var (name, buffer) in module.named_buffers(recurse: false)) yield return (prefix + name, buffer);
         foreach (var (name, child) in module.named_children())
             foreach (var entry in StateOf(child, $"{prefix}{name}.")) yield return entry;
+    }
+
+    /// <summary>Whether a tensor's name starts with one of some prefixes, module names with the dot at their end.</summary>
+    protected static bool InModule(string name, params ReadOnlySpan<string> prefixes)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (var prefix in prefixes)
+            if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        return false;
     }
 
     /// <summary>Brings an input [B, C, H, W] into the network's memory layout and checks its shape.</summary>

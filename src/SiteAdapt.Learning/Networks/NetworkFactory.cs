@@ -32,21 +32,42 @@ public static class NetworkFactory
         return Place(network, device);
     }
 
-    static UNet Build(TaskSettings task, ModelRecord? _)
+    /// <summary>A gated network whose copies both get what <paramref name="load"/> gives a plain network, with a policy drawn from <paramref name="policy"/>.</summary>
+    public static GatedNetwork CreateGated(TaskSettings task, Device device, ModelRecord model, Action<Network> load, RandomStream policy)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        return task.Network.Kind == "unet"
-            ? new UNet(new UNetSettings
-            {
-                InputChannels = task.InputSlices,
-                OutputChannels = task.Structures.Length,
-                Width = task.Network.Width,
-                FinalNorm = task.Network.FinalNorm,
-            })
-            : throw new InputException($"network.kind: is '{task.Network.Kind}'; this version has unet.");
+        var network = (GatedNetwork)Build(task, model);
+        network.StartFrom(load, policy);
+        Place(network, device);
+        return network;
     }
 
-    static UNet Place(UNet network, Device device)
+    static Network Build(TaskSettings task, ModelRecord? model)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var gates = model?.Gates;
+        switch (task.Network.Kind)
+        {
+            case "unet":
+                var unet = new UNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    OutputChannels = task.Structures.Length,
+                    Width = task.Network.Width,
+                    FinalNorm = task.Network.FinalNorm,
+                };
+                return gates is null ? new UNet(unet) : new GatedUNet(unet, gates);
+            case "densenet121":
+                var densenet = new DenseNetSettings
+                {
+                    InputChannels = task.InputChannels,
+                    Heads = [.. model!.Heads.Select(head => (head.Name, head.Findings.Count))],
+                };
+                return gates is null ? new DenseNet121(densenet) : new GatedDenseNet(densenet, gates);
+            case var other: throw new InputException($"network.kind: is '{other}'; this version has unet and densenet121.");
+        }
+    }
+
+    static Network Place(Network network, Device device)
     {
         network.to(device);
         network.SetChannelsLast(true);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,10 +11,11 @@ namespace SiteAdapt.Learning;
 /// levels down by strided and up by transposed convolutions, skips summed after a 1x1 convolution.
 /// Input [B, cin, H, W] with sides that are multiples of 8; output [B, cout, H, W], raw logits.
 /// </summary>
-public sealed class UNet : Network
+public sealed class UNet : Network, IBottleneck
 {
-    readonly Sequential initPath, down1, down2, bottleneck, up2, up1, outPath;
-    readonly Conv2d shortcut2, shortcut1, shortcut0;
+    readonly List<UNetBlock> blocks = [];
+    readonly Range initPath, down1, down2, bottleneck, up2, up1, outPath;
+    readonly int shortcut2, shortcut1, shortcut0;
 
     public UNet(UNetSettings settings) : base(nameof(UNet))
     {
@@ -52,50 +54,85 @@ public sealed class UNet : Network
     /// <summary>Last residual block and the logit convolution, without the last batch norm (protocol section 1.3, FTL).</summary>
     public override bool IsLastLayer(string parameterName) => InModule(parameterName, "out_path.2.", "out_path.3.");
 
+    /// <summary>All blocks: the modules of each group ("init_path.0" ... "out_path.4") and the three shortcuts.</summary>
+    public IReadOnlyList<UNetBlock> Blocks => blocks;
+
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x0 = initPath.forward(Prepare(input));
-        var x1 = down1.forward(x0);
-        var x2 = down2.forward(x1);
-        var u = bottleneck.forward(x2).add_(shortcut2.forward(x2), Scalars.One);
-        u = up2.forward(u).add_(shortcut1.forward(x1), Scalars.One);
-        u = up1.forward(u).add_(shortcut0.forward(x0), Scalars.One);
-        foreach (var part in outPath.children().Cast<Module<Tensor, Tensor>>())
-            u = part is BatchNorm2d norm ? BatchNorms.Forward(norm, u) : part.forward(u);
-        return u.MoveToOuterDisposeScope();
+        return Run(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The activation before the first transposed convolution: [B, 8n, H/8, W/8] (protocol section 1.4).</summary>
+    /// <summary>The logits, and what up1 makes them from: [B, 2n, H/2, W/2], where an <see cref="AuxiliaryHead"/> branches off.</summary>
+    public (Tensor Logits, Tensor Half) ForwardWithHalf(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor Forward(int block, Tensor x) => blocks[block].Forward(x);
+        var (half, x0) = RunToHalf(Prepare(input), Forward);
+        return (RunFromHalf(half, x0, Forward).MoveToOuterDisposeScope(), half.MoveToOuterDisposeScope());
+    }
+
     public Tensor ForwardToBottleneck(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = down2.forward(down1.forward(initPath.forward(Prepare(input))));
-        foreach (var block in bottleneck.children().Cast<Module<Tensor, Tensor>>().SkipLast(1))
-            x = block.forward(x);
-        return x.MoveToOuterDisposeScope();
+        return RunToBottleneck(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
     }
 
-    static bool InModule(string name, params ReadOnlySpan<string> prefixes)
+    /// <summary>
+    /// The wiring: what goes into which block and where skips are added. <paramref name="run"/> gives the output of a block (its
+    /// index in <see cref="Blocks"/>) for an input, as a tensor that nobody else needs.
+    /// </summary>
+    internal Tensor Run(Tensor images, Func<int, Tensor, Tensor> run)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        foreach (var prefix in prefixes)
-            if (name.StartsWith(prefix, StringComparison.Ordinal)) return true;
-        return false;
+        var (half, x0) = RunToHalf(images, run);
+        return RunFromHalf(half, x0, run);
     }
 
-    Sequential Group(string name, Module<Tensor, Tensor>[] parts)
+    (Tensor Half, Tensor X0) RunToHalf(Tensor images, Func<int, Tensor, Tensor> run)
     {
-        var group = Sequential(parts);
-        register_module(name, group);
-        return group;
+        var x0 = Chain(initPath, images, run);
+        var x1 = Chain(down1, x0, run);
+        var x2 = Chain(down2, x1, run);
+        var u = Chain(bottleneck, x2, run).add_(run(shortcut2, x2), Scalars.One);
+        return (Chain(up2, u, run).add_(run(shortcut1, x1), Scalars.One), x0);
     }
 
-    Conv2d Shortcut(string name, int channels)
+    Tensor RunFromHalf(Tensor half, Tensor x0, Func<int, Tensor, Tensor> run) =>
+        Chain(outPath, Chain(up1, half, run).add_(run(shortcut0, x0), Scalars.One), run);
+
+    /// <summary>As <see cref="Run"/>, up to the activation that <see cref="IBottleneck"/> asks for.</summary>
+    internal Tensor RunToBottleneck(Tensor images, Func<int, Tensor, Tensor> run)
+    {
+        var x2 = Chain(down2, Chain(down1, Chain(initPath, images, run), run), run);
+        return Chain(bottleneck.Start..(bottleneck.End.Value - 1), x2, run);
+    }
+
+    static Tensor Chain(Range blocks, Tensor input, Func<int, Tensor, Tensor> run)
+    {
+        var x = input;
+        for (int block = blocks.Start.Value; block < blocks.End.Value; block++)
+        {
+            var next = run(block, x);
+            if (!ReferenceEquals(x, input)) x.Dispose(); // where no gradient needs it, its memory is free at once
+            x = next;
+        }
+        return x;
+    }
+
+    Range Group(string name, Module<Tensor, Tensor>[] parts)
+    {
+        register_module(name, Sequential(parts));
+        int first = blocks.Count;
+        for (int i = 0; i < parts.Length; i++) blocks.Add(new UNetBlock(string.Create(CultureInfo.InvariantCulture, $"{name}.{i}"), parts[i]));
+        return first..blocks.Count;
+    }
+
+    int Shortcut(string name, int channels)
     {
         var convolution = Conv2d(channels, channels, 1);
         register_module(name, convolution);
-        return convolution;
+        blocks.Add(new UNetBlock(name, convolution));
+        return blocks.Count - 1;
     }
 
     static Conv2d Convolution(int inputs, int outputs, int kernel) => Conv2d(inputs, outputs, kernel, padding: kernel / 2, bias: false);

@@ -5,6 +5,12 @@ using static TorchSharp.torch.nn;
 
 namespace SiteAdapt.Learning;
 
+/// <summary>A part of a <see cref="UNet"/> that can be run by itself; its tensors are those under its name.</summary>
+public sealed record UNetBlock(string Name, Module<Tensor, Tensor> Module)
+{
+    public Tensor Forward(Tensor input) => Module is BatchNorm2d norm ? BatchNorms.Forward(norm, input) : Module.forward(input);
+}
+
 /// <summary>
 /// Batch norm, ReLU, convolution [B, cin, H, W] -> [B, cout, H', W']. What is not needed for the gradient is freed at the end
 /// of each block, so that prediction holds one block's activations.

@@ -16,6 +16,7 @@ public sealed class NativePrediction(Network network, TaskSettings task, Device 
     public IReadOnlyList<Volume> Probabilities(Volume image, string name, CancellationToken stop = default)
     {
         var prepared = CasePreparation.Prepare(image, task, name);
+        SliceRules.RequirePredicted(prepared.SliceCount, task, name);
         return [.. predictor.Predict(prepared, stop).Select(values => prepared.Geometry.ToFileGrid(prepared.Geometry.FromSlices(values)))];
     }
 

@@ -8,6 +8,7 @@ namespace SiteAdapt.Learning;
 /// <summary>
 /// Predicts a prepared volume slice by slice (section 2.1): each slice whole, padded to multiples of 8 with its own
 /// minimum, sigmoid, un-padded. Slices go through the network in batches; in evaluation mode that changes no result.
+/// Slices that the task leaves empty (<see cref="SliceRules.Predicted"/>) have probability 0.
 /// </summary>
 public sealed class SlicePredictor(Network network, TaskSettings task, Device device)
 {
@@ -21,13 +22,14 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
         var padding = SlicePadding.ToMultiple(source.Height, source.Width, network.SideMultiple);
         int pixels = source.Height * source.Width;
         var probabilities = Enumerable.Range(0, task.Structures.Length).Select(_ => new float[(long)source.SliceCount * pixels]).ToArray();
+        var (begin, predicted) = SliceRules.Predicted(source.SliceCount, task);
         int perBatch = Math.Clamp(PixelsPerBatch / (padding.PaddedSize * Math.Max(1, task.Network.Width / 4)), 1, source.SliceCount);
         network.SetTraining(false, false);
         using var inference = inference_mode();
-        for (int first = 0; first < source.SliceCount; first += perBatch)
+        for (int first = begin; first < begin + predicted; first += perBatch)
         {
             stop.ThrowIfCancellationRequested();
-            int count = Math.Min(perBatch, source.SliceCount - first);
+            int count = Math.Min(perBatch, begin + predicted - first);
             using var scope = NewDisposeScope();
             var output = sigmoid(network.forward(Load(source, padding, first, count).to(device))).cpu().contiguous();
             Store(MemoryMarshal.Cast<byte, float>(output.bytes), padding, probabilities, first, count, pixels);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace SiteAdapt.Learning;
 
-/// <summary>A batch in memory. <see cref="Images"/> is [B, C, H, W], <see cref="Labels"/> [B, structures, H, W] with 0 and 1.</summary>
+/// <summary>A batch in memory. <see cref="Images"/> is [B, C, H, W], <see cref="Labels"/> [B, structures, H, W] with 0 and 1, NaN where the case has no label.</summary>
 /// <param name="States">States of the sample streams after this batch was drawn.</param>
 public sealed record Batch(Tensor Images, Tensor Labels, IReadOnlyList<Sample> Samples, IReadOnlyDictionary<string, string> States) : IDisposable
 {

@@ -12,7 +12,7 @@ interface IBatchLabels
     void Fill(Sample sample, Span<float> target);
 }
 
-/// <summary>The masks of a slice, cut to the sample's window: 0 and 1, [structures, window, window].</summary>
+/// <summary>The masks of a slice, cut to the sample's window: 0 and 1, NaN where the case has no label; [structures, window, window].</summary>
 sealed class StructureLabels(int window, int structures) : IBatchLabels
 {
     readonly byte[] cut = new byte[window * window];
@@ -23,6 +23,11 @@ sealed class StructureLabels(int window, int structures) : IBatchLabels
     public void Fill(Sample sample, Span<float> target)
     {
         var source = (PreparedCase)sample.Case;
+        if (!source.HasLabel)
+        {
+            target.Fill(float.NaN); // a loss that looked at it would not be a number
+            return;
+        }
         int pixels = source.Height * source.Width;
         if (label.Length < pixels) label = new byte[pixels];
         source.ReadLabel(sample.Slice, label);
@@ -33,6 +38,14 @@ sealed class StructureLabels(int window, int structures) : IBatchLabels
             for (int i = 0; i < channel.Length; i++) channel[i] = (cut[i] >> s) & 1;
         }
     }
+}
+
+/// <summary>An image's findings: 1, 0, or NaN where not known, [findings].</summary>
+sealed class FindingColumns(IReadOnlyList<string> findings, TaskSettings task) : IBatchLabels
+{
+    public long[] Shape { get; } = [findings.Count];
+
+    public void Fill(Sample sample, Span<float> target) => FindingLabels.Of(sample.Case.Case, findings, task).CopyTo(target);
 }
 
 /// <summary>No labels: images alone.</summary>

@@ -27,6 +27,10 @@ public interface ILearner : IDisposable
     /// <summary>One optimization step on a batch that is already on <see cref="Device"/>.</summary>
     StepResult Step(Batch batch, StepContext at);
 
+    /// <summary>Called once, after the last step (or where there is none) and before the last checkpoint is saved.</summary>
+    /// <exception cref="OperationCanceledException">A stop was asked for; the run continues from the checkpoint before.</exception>
+    void Finish(CancellationToken stop) { }
+
     /// <summary>Whether every weight is a finite number; asked before a checkpoint replaces an older one.</summary>
     bool IsFinite { get; }
 

@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+
 namespace SiteAdapt.Learning;
 
 public enum OptimizerKind
@@ -24,14 +26,18 @@ public sealed record OptimizerSettings(OptimizerKind Kind)
     public int StartStep { get; init; }
 
     /// <summary>An optimizer of the named parameters; all others get no gradient.</summary>
-    public Optimizer Create(Network network, IReadOnlyList<string> trained)
+    /// <param name="isNew">Parameters that start from scratch: a group of their own, whose step counter starts at 0.</param>
+    public Optimizer Create(Network network, IReadOnlyList<string> trained, Func<string, bool>? isNew = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         var names = trained.ToHashSet(StringComparer.Ordinal);
         network.SetTrainable(names.Contains);
-        ParameterGroup[] groups = [new ParameterGroup(trained, StartStep: StartStep)];
-        return Kind == OptimizerKind.Sgd
-            ? new Sgd(network.NamedParameters(), 0, new SgdSettings(Momentum, Nesterov), groups)
-            : new Adam(network.NamedParameters(), 0, new AdamSettings(Beta1, Beta2), groups);
+        var fresh = trained.Where(name => isNew?.Invoke(name) == true).ToList();
+        return Create(network.NamedParameters(), [new ParameterGroup([.. trained.Except(fresh)], StartStep: StartStep), new ParameterGroup(fresh)]);
     }
+
+    /// <summary>An optimizer of the groups' parameters, which may be of several networks.</summary>
+    public Optimizer Create(IEnumerable<(string Name, Parameter Parameter)> parameters, IReadOnlyList<ParameterGroup> groups) => Kind == OptimizerKind.Sgd
+        ? new Sgd(parameters, 0, new SgdSettings(Momentum, Nesterov), groups)
+        : new Adam(parameters, 0, new AdamSettings(Beta1, Beta2), groups);
 }

@@ -13,20 +13,22 @@ public static class Pretraining
         sites = [.. sites.Distinct()];
         var pool = data.Pool(sites, budget: null);
         data.RequireNoLeak(pool.Select(item => item.Case.Case), sites);
+        var model = data.Task.IsClassification ? new ModelRecord { Heads = [new HeadRecord(HeadRecord.Own, sites, SiteFindings.Of(data.Manifest, sites, data.Task))] } : null;
         var record = new RunRecord
         {
             Kind = "pretrain",
             Task = data.Task,
             Training = settings with { Device = options.DeviceName },
             Optimizer = optimizer,
+            Model = model,
             Data = data.Record(sites, budget: null, [("source", pool)]),
             Versions = TorchRuntime.Versions,
         };
         TrainingRun.Execute(record, data, options, () =>
         {
-            var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"));
+            var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"), model);
             var all = network.NamedParameters().Select(parameter => parameter.Name).ToList();
-            var learner = new SupervisedLearner(network, SegmentationObjective.Instance, optimizer.Create(network, all), options.Device);
+            var learner = new SupervisedLearner(network, Objectives.Of(data.Task, model, model?.Heads ?? []), optimizer.Create(network, all), options.Device);
             return (learner, network, BatchPlan.Single(new SampleStream("source", pool, data.Task.Window, settings.Seed), settings));
         }, stop);
     }

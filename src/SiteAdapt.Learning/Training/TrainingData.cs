@@ -8,7 +8,9 @@ namespace SiteAdapt.Learning;
 /// <summary>A manifest with its split and its prepared cases: where pools of training slices come from.</summary>
 public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, TaskSettings task, PreparedCache cache) : IDisposable
 {
+    static readonly int[] OnlySlice = [0];
     readonly Dictionary<Case, PreparedCase> open = [];
+    readonly PreparedImages images = new(cache.Folder);
 
     public Manifest Manifest => manifest;
 
@@ -23,7 +25,21 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// <summary>Told how many cases are prepared of how many, while pools are made.</summary>
     public Action<int, int, string>? Preparing { get; init; }
 
-    /// <summary>The prepared case; built on first use.</summary>
+    /// <summary>Classification: leave images out that cannot be read, instead of refusing all.</summary>
+    public bool SkipUnreadable { get => images.SkipUnreadable; init => images = new(cache.Folder) { SkipUnreadable = value }; }
+
+    /// <summary>Told which images were left out.</summary>
+    public Action<UnreadableImage>? Skipped { get; init; }
+
+    /// <summary>Classification: the prepared images of cases, in their order; those that are not there yet are prepared in parallel.</summary>
+    public IReadOnlyList<PreparedImage> Images(IReadOnlyList<Case> cases, CancellationToken stop = default)
+    {
+        var prepared = images.Prepare(cases, task, Preparing, stop);
+        foreach (var image in prepared.Unreadable) Skipped?.Invoke(image);
+        return prepared.Images;
+    }
+
+    /// <summary>The prepared case of a segmentation task; built on first use.</summary>
     public PreparedCase Open(Case item)
     {
         if (!open.TryGetValue(item, out var prepared)) open[item] = prepared = cache.Open(item, task);
@@ -31,23 +47,33 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     }
 
     /// <summary>
-    /// The slices that training at the sites may draw from. The budget counts patients of all the sites' training lists
-    /// together, in their order.
+    /// The slices that training at the sites may draw from. The budget counts patients of all the sites together: the first of
+    /// each site's training list, then the second of each, and so on. Which slices the task's rule takes is a matter of the data,
+    /// like the split, and has the split's seed. Not <paramref name="labelled"/>: no label is read, whether a case has one or not.
     /// </summary>
-    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget)
+    public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget, bool labelled = true)
     {
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
-        var cases = sites.Distinct().SelectMany(Split.TrainingCases).ToList();
+        var lists = sites.Distinct().Select(Split.TrainingCases).Select(list => labelled ? list : [.. list.Select(item => item.Unlabelled())]).ToList();
+        List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
+        if (task.IsClassification) return [.. Images(chosen).Select(image => new PoolCase(image, OnlySlice))];
         foreach (var item in chosen)
-            if (item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
+            if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
         {
             Open(chosen[i]);
             Preparing?.Invoke(i + 1, chosen.Count, chosen[i].Id);
         }
-        return [.. (budget ?? Budget.All).Choose(cases, item => Open(item).SliceCount).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
+        return [.. (budget ?? Budget.All).Choose(cases, item => SliceRules.Trained(Open(item), task, splitRecord.Seed)).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
     }
+
+    /// <summary>The first subject's cases of every list, then the second's; one list stays as it is.</summary>
+    static List<Case> TakingTurns(List<IReadOnlyList<Case>> lists) =>
+    [
+        .. lists.SelectMany((list, site) => list.GroupBy(item => item.Subject).SelectMany((subject, place) => subject.Select(item => (item, place, site))))
+            .OrderBy(entry => entry.place).ThenBy(entry => entry.site).Select(entry => entry.item),
+    ];
 
     /// <summary>Refuses a run whose training subjects are validation or test subjects of the sites it is measured on.</summary>
     /// <param name="trained">All training cases of the run, those of its source model included.</param>
@@ -70,11 +96,20 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         Split = splitRecord,
         Sites = sites,
         Budget = budget,
-        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => new TrainingCase(pool.Role, item.Case.Case.Site, item.Case.Case.Id, item.Case.Case.Subject, item.Slices.Count, Content(item.Case.Case))))],
+        Cases = [.. pools.SelectMany(pool => pool.Pool.Select(item => Training(pool.Role, item)))],
     };
 
-    string Content(Case item) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(cache.Contents.Of(item.Image) + cache.Contents.Of(item.Label!))));
+    TrainingCase Training(string role, PoolCase item)
+    {
+        var source = item.Case.Case;
+        return new TrainingCase(role, source.Site, source.Id, source.Subject, item.Slices.Count, Content(item.Case), source == source.Unlabelled() ? true : null);
+    }
+
+    /// <summary>Of an image's labels the fingerprint of the manifest knows.</summary>
+    string Content(IPreparedCase item) => item is PreparedImage image
+        ? image.Content
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(
+            cache.Contents.Of(item.Case.Image) + (item.Case.Label is { } label ? cache.Contents.Of(label) : ""))));
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
     double bestScore = double.NegativeInfinity;
     int savedStep = -1;
 
-    /// <summary>Scores of the validation cases, called after every epoch; the checkpoint with the highest "dice" is kept as best.</summary>
+    /// <summary>Scores of the validation cases, called after every epoch; the checkpoint with the highest "dice" (classification: "auc") is kept as best.</summary>
     public Func<IReadOnlyDictionary<string, double>>? Validate { get; init; }
 
     /// <summary>Called before the first epoch (with 0) and after every epoch (with the number of epochs done).</summary>
@@ -29,7 +29,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         int step = Resume();
         if (step == 0) AfterEpoch?.Invoke(0);
         learner.BeginTraining();
-        var assembler = BatchAssembler.Labelled(record.Task);
+        var assembler = BatchAssembler.Labelled(record.Task, record.Model);
         using var log = new MetricLog(folder, history);
         // Before the feeder starts: it draws ahead, and these are the states of the batches that were trained on.
         var states = plan.States;
@@ -48,6 +48,8 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         }
         return history;
     }
+
+    string Headline => record.Task.IsClassification ? "auc" : "dice";
 
     bool IsSaved(int step) => step % (settings.CheckpointEvery ?? settings.StepsPerEpoch) == 0 || step == settings.TotalSteps;
 
@@ -75,9 +77,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         lossSum = 0;
         measureSums.Clear();
         AfterEpoch?.Invoke(epoch + 1);
-        if (scores is not null && scores["dice"] > bestScore)
+        if (scores is not null && scores[Headline] > bestScore)
         {
-            bestScore = scores["dice"];
+            bestScore = scores[Headline];
             Save(RunFolder.Best, step, states);
         }
         log.Append(history[^1]);
@@ -125,11 +127,12 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         throw Stopped(step);
     }
 
-    /// <summary>False where the stop came while validation cases were being scored: the checkpoint before stays the newest.</summary>
+    /// <summary>False where the stop came while the learner finished or validation cases were being scored: the checkpoint before stays the newest.</summary>
     bool EndsEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log, CancellationToken stop)
     {
         try
         {
+            if (step == settings.TotalSteps) learner.Finish(stop);
             EndEpoch(step, states, log);
             return true;
         }

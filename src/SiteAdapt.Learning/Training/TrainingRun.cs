@@ -4,7 +4,7 @@ namespace SiteAdapt.Learning;
 public static class TrainingRun
 {
     /// <summary>Runs to the end, continues an interrupted run, or finds it done.</summary>
-    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: the weights are kept as they are.</param>
+    /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: no step is taken.</param>
     public static void Execute(
         RunRecord record, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
     {
@@ -21,7 +21,7 @@ public static class TrainingRun
             options.Folder.Begin(record); // Not before: settings that cannot be built must not occupy the folder.
             if (plan is null)
             {
-                KeepAsIs(learner, record, options.Folder);
+                KeepAsIs(learner, record, options.Folder, stop);
                 return;
             }
             var loop = new TrainingLoop(learner, plan, options.Folder, record)
@@ -34,8 +34,9 @@ public static class TrainingRun
         }
     }
 
-    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder)
+    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder, CancellationToken stop)
     {
+        learner.Finish(stop);
         folder.SaveCheckpoint(RunFolder.Last, learner, new CheckpointState
         {
             Run = record,
@@ -49,17 +50,25 @@ public static class TrainingRun
     }
 
     static List<Data.Case> ValidationCases(TrainingData data, RunRecord record) =>
-        [.. record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.Label is not null)];
+        [.. record.Data.Sites.SelectMany(data.Split.ValidationCases).Where(item => item.IsLabelled)];
 
     static void RequireValidationCases(TrainingData data, RunRecord record)
     {
-        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split. Use --split-counts, or leave --validate out.");
+        if (ValidationCases(data, record).Count == 0) throw new Imaging.InputException($"--validate: the sites {string.Join(", ", record.Data.Sites)} have no validation case in this split ({data.Split.Origin}). Use --split-counts, or leave --validate out.");
     }
 
     static Dictionary<string, double> ValidationScores(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
     {
+        if (data.Task.IsClassification) return FindingsValidation(network, data, record, options, stop);
         var results = new Evaluator(network, data.Task, options.Device, data.Cache).Evaluate(ValidationCases(data, record), EvaluationGrid.Prepared, stop);
         return Evaluation.Means(results);
+    }
+
+    static Dictionary<string, double> FindingsValidation(Network network, TrainingData data, RunRecord record, RunOptions options, CancellationToken stop)
+    {
+        var evaluator = new FindingsEvaluator(network, record.Model!, data, options.Device);
+        var sites = record.Data.Sites.Select(site => evaluator.Predict(site, data.Split.ValidationCases(site), stop));
+        return new Dictionary<string, double> { ["auc"] = sites.Average(site => Auc.Table(site.Findings, site.Images).Mean) ?? double.NaN };
     }
 
     static void KeepFeatures(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)

@@ -3,6 +3,8 @@ namespace SiteAdapt.Learning;
 /// <summary>How long and how fast to train. Defaults are the paper's protocol (section 3.1 of the protocol notes).</summary>
 public sealed record TrainingSettings
 {
+    public const double DefaultLearningRate = 1e-3;
+
     public int Epochs { get; init; } = 60;
 
     public int StepsPerEpoch { get; init; } = 100;
@@ -10,7 +12,7 @@ public sealed record TrainingSettings
     /// <summary>Slices per step.</summary>
     public int BatchSize { get; init; } = 16;
 
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = DefaultLearningRate;
 
     /// <summary>The learning rate is multiplied by <see cref="DropFactor"/> from this share of the epochs on (45 of 60).</summary>
     public double DropAt { get; init; } = 0.75;

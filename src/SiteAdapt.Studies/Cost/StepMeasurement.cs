@@ -22,6 +22,7 @@ public sealed class StepMeasurement(StudyPlan plan, IProgress<string>? observer)
 
     public StepTimes Take(CancellationToken stop)
     {
+        if (study.Task.IsClassification) throw new InputException("--measure: makes its own scans for segmentation and has no radiographs for classification; run a part of the study, whose units then tell the time.");
         string folder = Directory.CreateTempSubdirectory("siteadapt-measure-").FullName;
         try
         {

@@ -13,16 +13,19 @@ public static class MethodColors
     static readonly Dictionary<string, string> Named = new()
     {
         [MethodNames.None] = "#999999",
+        [MethodNames.AdaBn] = "#44AA99",
+        [MethodNames.AdaptSegNet] = "#A0683C",
         [MethodNames.FineTuneAll] = "#E69F00",
         ["fine-tune-first"] = "#56B4E9",
         ["fine-tune-last"] = "#999933",
         ["l2sp"] = "#009E73",
+        [MethodNames.SpotTUNet] = "#7A68C8",
         [MethodNames.Octl] = "#CC79A7",
         [MethodNames.Mmtl] = "#D55E00",
         [MethodNames.AllTargetData] = "#0072B2",
     };
 
-    static readonly string[] Others = ["#AA4499", "#44AA99", "#B5556A", "#7A68C8", "#6B8E23"];
+    static readonly string[] Others = ["#AA4499", "#B5556A", "#6B8E23"];
 
     /// <summary>The colour of a method as #RRGGBB; a method that is not named here takes one by its name.</summary>
     public static string Of(string method)

@@ -4,15 +4,18 @@ namespace SiteAdapt.Studies;
 public static class MethodNames
 {
     public const string None = "none";
+    public const string AdaBn = "adabn";
+    public const string AdaptSegNet = "adaptsegnet";
     public const string FineTuneAll = "fine-tune-all";
+    public const string SpotTUNet = "spottunet";
     public const string Octl = "octl";
     public const string Mmtl = "mmtl";
     public const string AllTargetData = "all-target-data";
 
-    static readonly string[] Known = [None, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", Octl, Mmtl];
+    static readonly string[] Known = [None, AdaBn, AdaptSegNet, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", SpotTUNet, Octl, Mmtl];
 
     /// <summary>
-    /// The lower bound first, then the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.
+    /// The lower bound first, then the unsupervised methods, the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.
     /// </summary>
     public static IComparer<string> Order { get; } = Comparer<string>.Create((a, b) =>
     {
@@ -24,7 +27,7 @@ public static class MethodNames
     public static bool KeepsSourceData(string method)
     {
         ArgumentNullException.ThrowIfNull(method);
-        return method.Split('+').Any(part => part.Trim() == Mmtl);
+        return method.Split('+').Any(part => part.Trim() is Mmtl or AdaptSegNet);
     }
 
     static int Rank(string method)

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace SiteAdapt.Studies;
 
-/// <summary>Budgets: a number of patients, or a mapping with <c>patients</c>, <c>slices</c> (of these patients), or <c>images</c> alone.</summary>
+/// <summary>Budgets: a number of patients, or a mapping with <c>patients</c>, <c>slices</c> (of these patients) or, for classification, <c>images</c>.</summary>
 static class BudgetsYaml
 {
     const string Expected = "a number of patients, or a mapping such as {patients: 1, slices: 90} or {images: 128}";
@@ -29,7 +29,8 @@ static class BudgetsYaml
             switch ((key as YamlScalarNode)?.Value)
             {
                 case "patients": budget = budget with { Patients = count }; break;
-                case "slices" or "images" when budget.Slices is null: budget = budget with { Slices = count }; break;
+                case "slices": budget = budget with { Slices = count }; break;
+                case "images": budget = budget with { Images = count }; break;
                 default: return false;
             }
         }

@@ -11,8 +11,8 @@ sealed class PlannedUnits(StudyDefinition study, StudyData data)
     readonly Dictionary<object, PlannedUnit> asked = []; // by what was asked for: a record's text is made once
     readonly Dictionary<UnitReference, PlannedUnit> units = [];
 
-    // What is only looked at in an evaluation, or only a name, makes no new source model.
-    readonly TaskSettings trained = study.Task with { Name = "study", Metric = new MetricSettings(), ComponentFilter = ComponentFilter.None };
+    // What is only looked at in an evaluation, or only a name or a default that was used, makes no new source model.
+    readonly TaskSettings trained = study.Task with { Name = "study", Metric = new MetricSettings(), ComponentFilter = ComponentFilter.None, LearningRate = null, AdaptationLearningRate = null };
 
     public IReadOnlyList<PlannedUnit> InOrder => [.. units.Values.OrderBy(unit => unit.Kind)];
 
@@ -72,7 +72,8 @@ public static class BudgetName
     public static string Of(Budget? budget) => budget switch
     {
         null => "no budget",
-        { Patients: int.MaxValue, Slices: { } images } => string.Create(CultureInfo.InvariantCulture, $"{images} images"),
+        { Patients: int.MaxValue, Images: { } images } => string.Create(CultureInfo.InvariantCulture, $"{images} images"),
+        { Images: { } images } => string.Create(CultureInfo.InvariantCulture, $"{Patients(budget)}, {images} images"),
         { Slices: { } slices } => string.Create(CultureInfo.InvariantCulture, $"{Patients(budget)}, {slices} slices"),
         _ => Patients(budget),
     };

@@ -16,8 +16,10 @@ static class StudyCheck
         Require(study.Manifest is not null || study.Simulation is not null || study.Sites.Any(site => site.Patients is not null),
             "no data is given: name a manifest with 'data', simulated sites with 'simulation', or sites with their numbers of patients with 'sites'");
         Require(study.Manifest is null || study.Simulation is null, "'data' and 'simulation' cannot both be given");
-        bool bound = study.Methods.All(method => study.Optimizers.All(optimizer => PlannedMethods.IsBound(method.Resolve(optimizer))));
-        Require(bound || study.Budgets.Count > 0, "'budgets' is missing: say how many annotated target patients the methods may use, such as [1, 2]");
+        bool none = study.Methods.All(method => (method.Optimizers ?? study.Optimizers).All(optimizer => PlannedMethods.HasNoBudget(method.Resolve(optimizer))));
+        Require(none || study.Budgets.Count > 0, "'budgets' is missing: say how many annotated target patients the methods may use, such as [1, 2]");
+        Require(!study.Budgets.Any(budget => study.Task.IsClassification ? budget.Slices is not null : budget.Images is not null),
+            study.Task.IsClassification ? "'budgets' has slices, but an image is one slice; use images or patients" : "'budgets' has images, which are for classification; use patients and slices");
         Require(study.Evaluation.Target || study.Evaluation.Source, "'evaluate.sites' is empty; expected target, source or both");
         foreach (var (name, training) in new[] { ("training", study.Training), ("pretraining", study.Pretraining) })
             foreach (string fault in training.Faults()) faults.Add($"'{name}': {fault}");

@@ -33,7 +33,12 @@ public static class StudyFile
         public StudyDefinition Read(string fileName)
         {
             string name = root.Text("name", fileName);
-            var training = TrainingYaml.Read(root.Section("training"), new TrainingSettings());
+            var task = ReadTask();
+            // A source model has the task's learning rate unless the file says one; only adaptation may have a default of its own.
+            double rate = task.LearningRate ?? TrainingSettings.DefaultLearningRate;
+            var section = root.Section("training");
+            var training = TrainingYaml.Read(section, new TrainingSettings { LearningRate = task.AdaptationLearningRate ?? rate });
+            var pretraining = section.Keys.Contains("learning_rate") ? training : training with { LearningRate = rate };
             return new StudyDefinition
             {
                 Name = name,
@@ -42,7 +47,7 @@ public static class StudyFile
                 Simulation = root.Find("simulation") is null ? null : ReadSimulation(root.Section("simulation")),
                 Cache = root.Find("cache") is null ? null : Full(root.Text("cache", "")),
                 Sites = PairsYaml.ReadSites(root),
-                Task = ReadTask(),
+                Task = task,
                 Split = ReadSplit(root.Section("split")),
                 Pairs = PairsYaml.ReadRule(root, out var pairs),
                 ListedPairs = pairs,
@@ -51,7 +56,7 @@ public static class StudyFile
                 Optimizers = MethodsYaml.ReadOptimizers(root) ?? [OptimizerKind.Adam],
                 Seeds = [.. YamlLists.Items<long>(root, "seeds", "a list of whole numbers such as [0, 1, 2]", YamlLists.Whole) ?? [0]],
                 Training = training,
-                Pretraining = TrainingYaml.Read(root.Section("pretraining"), training),
+                Pretraining = TrainingYaml.Read(root.Section("pretraining"), pretraining),
                 Evaluation = ReadEvaluation(root.Section("evaluate")),
             };
         }

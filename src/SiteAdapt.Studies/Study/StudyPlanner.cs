@@ -24,7 +24,7 @@ public static class StudyPlanner
                from method in study.Methods
                where method.Optimizers?.Contains(optimizer) ?? true
                let resolved = method.Resolve(optimizer)
-               from budget in PlannedMethods.IsBound(resolved) ? NoBudget : study.Budgets
+               from budget in PlannedMethods.HasNoBudget(resolved) ? NoBudget : study.Budgets
                from pair in pairs
                from seed in study.Seeds
                from result in Results(units, study, method, resolved, pair, budget, optimizer, seed)

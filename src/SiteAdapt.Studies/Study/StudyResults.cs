@@ -42,7 +42,7 @@ public static class StudyResults
     {
         if (Scores(plan, result.Target, read) is not { } target || Scores(plan, result.SourceBefore, read) is not { } before
             || Scores(plan, result.SourceAfter, read) is not { } after) yield break;
-        foreach (string metric in target.Concat(after).SelectMany(score => score.Values.Keys).Distinct().Order(StringComparer.Ordinal))
+        foreach (string metric in target.Concat(after).SelectMany(MetricMean.MetricsOf).Distinct().Order(StringComparer.Ordinal))
         {
             var (onTarget, sourceBefore, sourceAfter) = (MetricMean.Of(target, metric), MetricMean.Of(before, metric), MetricMean.Of(after, metric));
             yield return new StudyRow(result.Method.Label, result.Pair.SourceName, result.Pair.Target, BudgetName.Of(result.Budget),
@@ -50,10 +50,10 @@ public static class StudyResults
         }
     }
 
-    /// <summary>All cases of some evaluations; null while one of them is not done.</summary>
-    static List<ScoredCase>? Scores(StudyPlan plan, IReadOnlyList<PlannedUnit> units, Dictionary<UnitReference, ScoresFile> read)
+    /// <summary>The scores of some evaluations; null while one of them is not done.</summary>
+    static List<ScoresFile>? Scores(StudyPlan plan, IReadOnlyList<PlannedUnit> units, Dictionary<UnitReference, ScoresFile> read)
     {
-        var cases = new List<ScoredCase>();
+        var files = new List<ScoresFile>();
         foreach (var unit in units)
         {
             if (!read.TryGetValue(unit.Reference, out var file))
@@ -62,9 +62,9 @@ public static class StudyResults
                 if (!folder.IsDone) return null;
                 read[unit.Reference] = file = ScoresFile.Read(folder.Scores);
             }
-            cases.AddRange(file.Cases);
+            files.Add(file);
         }
-        return cases;
+        return files;
     }
 
     static void WriteFields(CsvWriter csv, StudyRow row)
@@ -91,10 +91,29 @@ public sealed record StudyRow(
     MetricMean? OnTarget, MetricMean? SourceBefore, MetricMean? SourceAfter);
 
 /// <summary>A mean over cases and structures.</summary>
-/// <param name="Cases">Values that the mean is over.</param>
+/// <param name="Cases">Values that the mean is over; of an AUC, findings.</param>
 /// <param name="Missing">Values that do not exist, such as a distance to an empty mask; never part of the mean.</param>
 public sealed record MetricMean(double Mean, int Cases, int Missing)
 {
+    const string Auc = "auc";
+
+    public static IEnumerable<string> MetricsOf(ScoresFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return file.Findings is null ? file.Cases.SelectMany(item => item.Values.Keys).Distinct() : [Auc];
+    }
+
+    /// <summary>Over all cases of some evaluations; null of none. An AUC is a value of a site, and its mean one over sites.</summary>
+    public static MetricMean? Of(IReadOnlyList<ScoresFile> files, string metric)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (metric != Auc) return Of([.. files.SelectMany(file => file.Cases)], metric);
+        List<ScoredFindings> sites = [.. files.Select(file => file.Findings).OfType<ScoredFindings>()];
+        if (sites.Count == 0) return null;
+        List<double> means = [.. sites.Select(site => site.MeanAuc).OfType<double>()];
+        return new MetricMean(means.Count == 0 ? double.NaN : means.Average(), sites.Sum(site => site.Aucs.Count(auc => auc is not null)), sites.Sum(site => site.Aucs.Count(auc => auc is null)));
+    }
+
     /// <summary>Null of no cases. Overlap of two empty masks counts as perfect, as in <see cref="Evaluation.Means"/>.</summary>
     public static MetricMean? Of(IReadOnlyList<ScoredCase> cases, string metric)
     {

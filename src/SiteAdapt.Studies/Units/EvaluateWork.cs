@@ -15,15 +15,17 @@ static class EvaluateWork
         var task = record.Task with { Metric = unit.Metric, ComponentFilter = unit.ComponentFilter };
         using var data = UnitData.Open(folder, task, stop);
         var list = UnitData.Require(folder, unit.Prepared, data);
-        List<Case> cases = [.. list.Where(item => item.Label is not null)];
+        List<Case> cases = [.. list.Where(item => item.IsLabelled)];
         if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
         RequireUnseen(cases, record);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(folder, unit, network, record, data, device);
-        var evaluator = new Evaluator(network, task, device, data.Cache) { Progress = (done, total, _) => progress.Report(done, total) };
-        var scores = evaluator.Evaluate(cases, unit.Grid, stop);
-        ScoresFile.Write(folder.Scores, unit, task, scores, unlabelled: list.Count - cases.Count);
+        void Report(int done, int total, string name) => progress.Report(done, total);
+        var scores = task.IsClassification
+            ? ScoresFile.Of(unit, new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(unit.Site, cases, stop))
+            : ScoresFile.Of(unit, task, new Evaluator(network, task, device, data.Cache) { Progress = Report }.Evaluate(cases, unit.Grid, stop));
+        (scores with { Unlabelled = list.Count - cases.Count }).Write(folder.Scores);
     }
 
     /// <summary>The planner never asks for it; a split that was changed by hand might.</summary>

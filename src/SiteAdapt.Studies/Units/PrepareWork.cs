@@ -11,11 +11,12 @@ static class PrepareWork
         var task = TaskSettings.Parse($"name: study\n{unit.Preparation}", $"{folder.Path}: preparation");
         using var data = UnitData.Open(folder, task, stop);
         var cases = UnitData.Cases(data, unit);
+        if (task.IsClassification) data.Images(cases, stop);
         var contents = new List<PreparedContent>();
         foreach (var item in cases)
         {
             stop.ThrowIfCancellationRequested();
-            data.Cache.Open(item, task).Dispose();
+            if (!task.IsClassification) data.Cache.Open(item, task).Dispose();
             contents.Add(PreparedContent.Of(item, data.Cache.Contents));
             progress.Report(contents.Count, cases.Count);
         }

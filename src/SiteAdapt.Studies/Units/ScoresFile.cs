@@ -6,15 +6,20 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Studies;
 
 /// <summary>
-/// <c>scores.json</c> of an evaluate unit: every case with every metric. A value that does not exist (a distance to an empty
-/// mask) stands there as "NaN"; what becomes of it is for whoever reads it to say.
+/// <c>scores.json</c> of an evaluate unit: every case with every metric, or every image with its findings. A value that does not
+/// exist (a distance to an empty mask) stands there as "NaN"; what becomes of it is for whoever reads it to say.
 /// </summary>
 /// <param name="Metric">The metric that the task is mainly judged by.</param>
 /// <param name="ToleranceMm">Of the surface Dice; null where no metric has one.</param>
-/// <param name="Unlabelled">Test cases without a label, which are not scored.</param>
+/// <param name="Cases">Segmentation: one structure of one case each.</param>
+/// <param name="Findings">Classification: AUC of each finding; null otherwise.</param>
 public sealed record ScoresFile(
-    string Site, string Subset, EvaluationGrid Grid, NormSource NormStatistics, string Metric, double? ToleranceMm, int Unlabelled, IReadOnlyList<ScoredCase> Cases)
+    string Site, string Subset, EvaluationGrid Grid, NormSource NormStatistics, string Metric, double? ToleranceMm, IReadOnlyList<ScoredCase> Cases, ScoredFindings? Findings = null)
 {
+    /// <summary>Test cases without a label, which are not scored.</summary>
+    public int Unlabelled { get; init; }
+
+    /// <exception cref="InputException">It cannot be read.</exception>
     public static ScoresFile Read(string path)
     {
         try
@@ -27,11 +32,17 @@ public sealed record ScoresFile(
         }
     }
 
-    internal static void Write(string path, EvaluateUnit unit, TaskSettings task, IReadOnlyList<CaseScore> scores, int unlabelled)
+    internal void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json.Pretty) + "\n");
+
+    internal static ScoresFile Of(EvaluateUnit unit, TaskSettings task, IReadOnlyList<CaseScore> scores) => new(
+        unit.Site, Data.Subset.Test.Name(), unit.Grid, unit.NormStatistics, task.Metric.Headline == HeadlineScore.Dice ? "dice" : "surface_dice", task.Metric.ToleranceMm,
+        [.. scores.Select(score => new ScoredCase(score.Case, score.Subject, score.Structure, Values(score.Scores)))]);
+
+    internal static ScoresFile Of(EvaluateUnit unit, SitePredictions predictions)
     {
-        var file = new ScoresFile(unit.Site, Data.Subset.Test.Name(), unit.Grid, unit.NormStatistics, "surface_dice", task.Metric.ToleranceMm, unlabelled,
-            [.. scores.Select(score => new ScoredCase(score.Case, score.Subject, score.Structure, Values(score.Scores)))]);
-        AtomicFile.WriteText(path, JsonSerializer.Serialize(file, Json.Pretty) + "\n");
+        var table = Auc.Table(predictions.Findings, predictions.Images);
+        return new ScoresFile(unit.Site, Data.Subset.Test.Name(), unit.Grid, unit.NormStatistics, "auc", null, [],
+            new ScoredFindings(predictions.Findings, predictions.NotShared, table.Mean, [.. table.Findings.Select(row => row.Auc)], predictions.Images));
     }
 
     static SortedDictionary<string, double> Values(SegmentationScores scores) => new(StringComparer.Ordinal)
@@ -49,3 +60,10 @@ public sealed record ScoresFile(
 /// <summary>One structure of one case.</summary>
 /// <param name="Values">By metric; Dice and surface Dice of two empty masks are "NaN" here.</param>
 public sealed record ScoredCase(string Case, string Subject, string Structure, IReadOnlyDictionary<string, double> Values);
+
+/// <summary>What a classifier said of a site's test images.</summary>
+/// <param name="Names">The findings; AUCs, probabilities and labels are parallel to them.</param>
+/// <param name="NotShared">Findings that model and site do not share.</param>
+/// <param name="MeanAuc">Over the findings that have both classes; null where none has.</param>
+public sealed record ScoredFindings(
+    IReadOnlyList<string> Names, IReadOnlyList<string> NotShared, double? MeanAuc, IReadOnlyList<double?> Aucs, IReadOnlyList<ImagePrediction> Images);

@@ -48,9 +48,9 @@ sealed class TinySites : IDisposable
     public RunOptions Options(string run) => new(new RunFolder(folder.File(run)), torch.CPU);
 
     /// <summary>A finished pre-training on site "a"; returns its run folder.</summary>
-    public string Pretrain(string run, OptimizerKind optimizer = OptimizerKind.Adam, TrainingSettings? training = null, string site = "a")
+    public string Pretrain(string run, OptimizerKind optimizer = OptimizerKind.Adam, TrainingSettings? training = null, string site = "a", TaskSettings? task = null)
     {
-        using var data = Data();
+        using var data = Data(task);
         Pretraining.Run(data, [site], training ?? Training, new OptimizerSettings(optimizer), Options(run), CancellationToken.None);
         return folder.File(run);
     }

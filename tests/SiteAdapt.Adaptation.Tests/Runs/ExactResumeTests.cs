@@ -18,6 +18,10 @@ public sealed class ExactResumeTests : IDisposable
                 data.Add(name, "", optimizer);
             data.Add("l2sp", "l2sp-decoupled=true", optimizer);
             data.Add("fine-tune-all", "norm=source-statistics", optimizer);
+            data.Add("mmtl", "finish=target-statistics", optimizer);
+            data.Add("adaptsegnet", "discriminator-width=2", optimizer);
+            data.Add("spottunet", "", optimizer);
+            data.Add("mmtl+octl+spottunet", "spottune-policy-optimizer=sgd", optimizer);
         }
         return data;
     }
@@ -50,8 +54,9 @@ public sealed class ExactResumeTests : IDisposable
 
     void Interrupt(string name, string option, OptimizerKind optimizer, TrainingSettings training, int[] stops)
     {
-        string source = $"source-{optimizer}";
-        source = Directory.Exists(sites.File(source)) ? sites.File(source) : sites.Pretrain(source, optimizer);
+        bool adversarial = name == "adaptsegnet";
+        string source = $"source-{optimizer}-{adversarial}";
+        source = Directory.Exists(sites.File(source)) ? sites.File(source) : sites.Pretrain(source, optimizer, task: adversarial ? Adapting.WideTask : null);
         var method = Adapting.Method(name, optimizer, option.Length == 0 ? [] : [option]);
         var settings = Adapting.Settings(method, optimizer, training);
         string whole = $"{name}-{option}-{optimizer}-whole", parts = $"{name}-{option}-{optimizer}-parts";

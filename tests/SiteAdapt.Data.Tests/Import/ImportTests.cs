@@ -55,6 +55,31 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Should_read_the_msm_layout_in_any_letter_case_and_extension()
+    {
+        Files("ISBI_1.5/Case03.nii", "ISBI_1.5/Case03_Segmentation.nii", "isbi/case03.nii.gz", "isbi/CASE03_segmentation.nii.gz",
+            "HK/Case38.nii", "HK/Case39.nii", "HK/Case39_segmentation.nii.gz");
+        ImportResult result = MsmLayout.Import(folder.Path);
+        Assert.Empty(result.NotUnderstood);
+        Assert.Equal(["ISBI:ISBI_Case03:CASE03_segmentation.nii.gz", "ISBI_1.5:ISBI_1.5_Case03:Case03_Segmentation.nii", "HK:HK_Case38:", "HK:HK_Case39:Case39_segmentation.nii.gz"],
+            result.Cases.Select(c => $"{c.Site}:{c.Subject}:{Path.GetFileName(c.Label)}"));
+        Assert.Contains("no images of I2CVB, UCL, BIDMC; the other sites can be used", result.Remarks[0]);
+        Assert.Contains("1 of 4 images have no mask", result.Remarks[1]);
+    }
+
+    [Fact]
+    public void Should_list_what_it_does_not_understand_of_the_msm_layout()
+    {
+        Files("UCL/Case26.nii", "UCL/Case26.nii.gz", "UCL/Case27_segmentation.nii", "UCL/Case28_mask.nii", "Case01.nii", "Private/Case01.nii", "UCL/notes.txt");
+        ImportResult result = MsmLayout.Import(folder.Path);
+        Assert.Equal("UCL_Case26", Assert.Single(result.Cases).Id);
+        Assert.Equal(5, result.NotUnderstood.Count);
+        foreach (string part in new[] { "'Case26' of UCL is already there as", "UCL has no image 'Case27'", "Case28_mask.nii: the name is neither", "Private' is none of ISBI, ISBI_1.5" })
+            Assert.Contains(result.NotUnderstood, line => line.Contains(part));
+        Assert.Contains("1 .txt", result.Remarks[^1]);
+    }
+
+    [Fact]
     public void Should_take_equal_names_for_one_person_unless_told_otherwise()
     {
         Files("a/Case01.nii", "b/Case01.nii", "b/Case02.nii");
@@ -83,6 +108,7 @@ public sealed class ImportTests : IDisposable
         Files("readme.txt");
         Assert.Contains("there is no image file in it", Assert.Throws<InputException>(() => FolderLayout.Import(folder.Path)).Message);
         Assert.Contains("expected CCnnnn", Assert.Throws<InputException>(() => Cc359Layout.Import(folder.Path)).Message);
+        Assert.Contains("expected the folders ISBI, ISBI_1.5", Assert.Throws<InputException>(() => MsmLayout.Import(folder.Path)).Message);
         Assert.Contains("no such folder", Assert.Throws<InputException>(() => Cc359Layout.Import(folder.File("nowhere"))).Message);
     }
 }

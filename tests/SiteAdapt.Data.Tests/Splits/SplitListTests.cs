@@ -29,7 +29,9 @@ public sealed class SplitListTests
         Split split = Split.FromList(new Manifest("/m.csv", cases), SplitList.Published("msm"));
         Assert.Equal("ISBI-2", split.TrainingCases("ISBI")[0].Subject);
         Assert.Equal((9, 0, 3), (split.TrainingCases("HK").Count, split.ValidationCases("HK").Count, split.TestCases("HK").Count));
-        Assert.Contains("not in the manifest", Assert.Single(split.Notes));
+        Assert.Contains("its validation cases are its test cases", split.Notes[0]);
+        Assert.Contains("not in the manifest", split.Notes[1]);
+        Assert.Equal(2, split.Notes.Count);
     }
 
     [Theory]

@@ -19,6 +19,30 @@ public sealed class TaskSettingsTests
     }
 
     [Fact]
+    public void Should_have_the_papers_prostate_task()
+    {
+        TaskSettings prostate = TaskSettings.Load("prostate");
+        Assert.Equal((null, 384, 3, ComponentFilter.Largest), (prostate.Spacing, prostate.Window, prostate.InputSlices, prostate.ComponentFilter));
+        Assert.Equal((IntensityKind.ZScore, SlicePool.PublishedProstate, EdgeSlices.Empty), (prostate.Intensity.Kind, prostate.SlicePool, prostate.EdgeSlices));
+        Assert.Equal((HeadlineScore.Dice, 1e-4), (prostate.Metric.Headline, prostate.AdaptationLearningRate));
+        Structure only = Assert.Single(prostate.Structures);
+        Assert.Equal([false, true, true], new[] { 0, 1, 2 }.Select(only.Contains));
+    }
+
+    /// <summary>Cache entries and run records of before must stay what they are.</summary>
+    [Fact]
+    public void Should_not_change_the_text_of_a_task_that_uses_no_later_setting()
+    {
+        const string Prepared = "spacing: [1, 1, 1]\norientation: canonical\nslicing_axis: axial\nintensity:\n  kind: clip-and-scale\n  percentiles: [1, 99]\n" +
+            "structures:\n  'brain': any\n";
+        Assert.Equal(Prepared, TaskPresets.Brain.PreparationKey);
+        Assert.Equal($"name: 'brain'\n{Prepared}window: 256\ninput_slices: 1\nnetwork:\n  kind: unet\n  width: 16\n  final_norm: true\n" +
+            "metric:\n  tolerance_mm: 1\n  spacing: nominal\ncomponent_filter: none\n", TaskPresets.Brain.ToYaml());
+        string json = System.Text.Json.JsonSerializer.Serialize(TaskPresets.Brain);
+        Assert.All(new[] { "SlicePool", "EdgeSlices", "Headline" }, name => Assert.DoesNotContain(name, json, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Should_give_every_preset_back_from_its_yaml() =>
         Assert.All(TaskPresets.All, task => Assert.Equal(task, TaskSettings.Parse(task.ToYaml())));
 
@@ -30,12 +54,14 @@ public sealed class TaskSettingsTests
             Name = "pro.state 2", Spacing = null, Orientation = OrientationPolicy.File, SlicingAxis = SlicingAxis.Coronal,
             Intensity = new(IntensityKind.ZScore, 0.5, 99.5), Window = 384, InputSlices = 3,
             Structures = [new("gland", [1, 2]), new("1", [3]), Structure.AnyPositive("yes")],
-            Network = new("unet", 4, FinalNorm: false), Metric = new(2.25, MetricSpacing.Effective), ComponentFilter = ComponentFilter.Largest,
+            Network = new("unet", 4, FinalNorm: false), Metric = new(2.25, MetricSpacing.Effective, HeadlineScore.Dice), ComponentFilter = ComponentFilter.Largest,
+            SlicePool = SlicePool.PublishedProstate, EdgeSlices = EdgeSlices.Empty, AdaptationLearningRate = 2.5e-5,
         };
         TaskSettings read = TaskSettings.Parse(task.ToYaml());
         Assert.Equal(task.ToYaml(), read.ToYaml());
         Assert.Equal(task.Structures.AsEnumerable(), read.Structures);
         Assert.Equal((task.Spacing, task.Intensity, task.Network, task.Metric), (read.Spacing, read.Intensity, read.Network, read.Metric));
+        Assert.Equal((task.SlicePool, task.EdgeSlices, task.AdaptationLearningRate), (read.SlicePool, read.EdgeSlices, read.AdaptationLearningRate));
     }
 
     [Fact]
@@ -71,6 +97,8 @@ public sealed class TaskSettingsTests
     [InlineData("just text", "expected one YAML document")]
     [InlineData("base: brian", "did you mean 'brain'?")]
     [InlineData("name: x", "'structures' has 0 entries")]
+    [InlineData("base: prostate\nadaptation_learning_rate: 0", "'adaptation_learning_rate' is 0; expected a positive number")]
+    [InlineData("base: prostate\nslice_pool: published", "is not one of all, published-prostate")]
     [InlineData("base: brain\nslicing_axis: last-array-axis", "needs 'orientation: file'")]
     [InlineData("base: brain\nstructures: {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, g: 7, h: 8, i: 9}", "9 entries; expected 1 to 8")]
     public void Should_refuse(string yaml, string expected) => Assert.Contains(expected, FaultsOf(yaml));
@@ -91,11 +119,14 @@ public sealed class TaskSettingsTests
     }
 
     [Fact]
-    public void Should_be_documented_with_the_values_of_brain()
+    public void Should_be_documented_with_the_values_of_the_presets()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
         string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
-        Assert.Equal(TaskPresets.Brain.ToYaml(), TaskSettings.Parse(page.Split("```yaml")[1].Split("```")[0]).ToYaml());
+        TaskSettings Documented(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
+        Assert.Equal(TaskPresets.Brain.ToYaml(), Documented(1).ToYaml());
+        Assert.Equal(TaskPresets.Prostate.ToYaml(), Documented(2).ToYaml());
+        Assert.Equal(TaskPresets.ChestXray.ToYaml(), Documented(3).ToYaml());
     }
 }

@@ -19,16 +19,7 @@ static class ForwardGolden
     {
         var network = new UNet(new UNetSettings { Width = 4 });
         network.to(type);
-        using (no_grad())
-        using (NewDisposeScope())
-        {
-            var state = network.State().ToDictionary(entry => entry.Name, entry => entry.Tensor);
-            for (int i = 0; i < ParameterOrder.Length; i++)
-            {
-                var target = state[ParameterOrder[i]];
-                target.copy_(tensor(Values(i, ParameterOrder[i], target.shape)).view(target.shape));
-            }
-        }
+        GoldenWeights.Fill(network, ParameterOrder);
         network.SetChannelsLast(channelsLast);
         return network;
     }
@@ -37,28 +28,13 @@ static class ForwardGolden
     public static Tensor Input(ScalarType type)
     {
         long[] shape = [.. Json.GetProperty("input_shape").EnumerateArray().Select(side => side.GetInt64())];
-        var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
-        for (int k = 0; k < values.Length; k++) values[k] = 0.5 + 0.5 * Math.Sin(0.05 * k + 0.3);
-        return tensor(values).view(shape).to(type);
+        return Wave(shape).to(type);
     }
 
-    static double[] Values(int position, string name, long[] shape)
+    public static Tensor Wave(params long[] shape)
     {
-        uint x = (uint)(1000 + position);
         var values = new double[shape.Aggregate(1L, (product, side) => product * side)];
-        for (int i = 0; i < values.Length; i++)
-        {
-            x = unchecked(1664525u * x + 1013904223u);
-            double u = ((x >> 8) & 0xFFFF) / 65536.0, c = 2 * u - 1;
-            values[i] = name.Split('.')[^1] switch
-            {
-                "running_mean" => 0.2 * c,
-                "running_var" => 0.5 + u,
-                "weight" when shape.Length == 1 => 0.8 + 0.4 * u,
-                _ when shape.Length == 1 => 0.2 * c,
-                _ => c * Math.Sqrt(2.0 * shape[0] / values.Length),
-            };
-        }
-        return values;
+        for (int k = 0; k < values.Length; k++) values[k] = 0.5 + 0.5 * Math.Sin(0.05 * k + 0.3);
+        return tensor(values).view(shape);
     }
 }

@@ -96,6 +96,23 @@ public sealed class SlicePredictorTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 7, 1)]
+    [InlineData(3, 3, 1)]
+    [InlineData(5, 7, 1000)]
+    public void Should_leave_the_slices_without_all_neighbours_empty_where_the_task_says_so(int channels, int slices, int perBatch)
+    {
+        var task = Task(channels, 1);
+        using var network = Used(task);
+        var source = new Noise(slices, 13, 17);
+        float[] all = new SlicePredictor(network, task, CPU).Predict(source)[0];
+        float[] inner = new SlicePredictor(network, task with { EdgeSlices = EdgeSlices.Empty }, CPU) { PixelsPerBatch = perBatch * 16 * 24 }.Predict(source)[0];
+        int edge = channels / 2 * 13 * 17;
+        Assert.All(inner[..edge].Concat(inner[^edge..]), value => Assert.Equal(0, value));
+        Assert.All(all[edge..^edge].Zip(inner[edge..^edge]), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+        Assert.All(all, value => Assert.NotEqual(0, value));
+    }
+
     [Fact]
     public void Should_leave_the_network_as_it_was_but_for_the_mode()
     {

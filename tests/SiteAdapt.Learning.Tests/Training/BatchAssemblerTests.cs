@@ -41,6 +41,16 @@ public sealed class BatchAssemblerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Should_put_no_number_where_a_case_was_taken_without_its_label()
+    {
+        using var data = sites.Data();
+        var stream = new SampleStream("target", data.Pool(["a"], null, labelled: false), 16, 3);
+        using var batch = BatchAssembler.Labelled(TinySites.Task).Assemble([stream.Next(0)], new Dictionary<string, string>());
+        Assert.All(batch.Labels.Doubles(), value => Assert.True(double.IsNaN(value)));
+        Assert.DoesNotContain(batch.Images.Doubles(), double.IsNaN);
+    }
+
     static void Compare(Batch batch, Sample sample, int b, int channels, int window)
     {
         var source = (PreparedCase)sample.Case;

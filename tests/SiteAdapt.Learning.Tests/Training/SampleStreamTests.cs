@@ -85,6 +85,20 @@ public sealed class SampleStreamTests : IDisposable
         Assert.Equal([1, 7], drawn[uneven[2].Case.Case.Id].Distinct().Order());
     }
 
+    /// <summary>Several sources are one list of patients: a site with three of them is drawn three times as often as a site with one.</summary>
+    [Fact]
+    public void Should_draw_patients_of_several_sites_uniformly()
+    {
+        using var several = new TinySites(sites: 3, subjects: 5);
+        using var pooled = several.Data();
+        var (a, b, c) = (pooled.Pool(["a"], null), pooled.Pool(["b"], null), pooled.Pool(["c"], null));
+        IReadOnlyList<PoolCase> all = pooled.Pool(["a", "b", "c"], null);
+        Assert.Equal(a.Concat(b).Concat(c).Select(item => item.Case.Case.Id), all.Select(item => item.Case.Case.Id));
+        Even(Draw(Stream(from: all), 4000).Select(item => item.Item1), 9);
+        var drawn = Draw(Stream(from: [.. a, b[0], .. c]), 4000).Select(item => item.Item1).ToList();
+        Even(drawn, 7);
+    }
+
     [Fact]
     public void Should_refuse_an_empty_pool() => Assert.Throws<ArgumentException>(() => Stream(from: []));
 

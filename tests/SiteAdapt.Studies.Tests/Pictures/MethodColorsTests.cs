@@ -3,7 +3,7 @@ namespace SiteAdapt.Studies.Tests;
 public sealed class MethodColorsTests
 {
     static readonly string[] Methods =
-        ["none", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "octl", "mmtl", "all-target-data"];
+        ["none", "adabn", "adaptsegnet", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "spottunet", "octl", "mmtl", "all-target-data"];
 
     [Fact]
     public void Should_give_each_method_a_colour_of_its_own() =>
@@ -12,7 +12,7 @@ public sealed class MethodColorsTests
     [Fact]
     public void Should_give_a_newcomer_always_the_same_colour()
     {
-        Assert.Equal(MethodColors.Of("spottune"), MethodColors.Of("spottune"));
-        Assert.DoesNotContain(MethodColors.Of("spottune"), Methods.Select(MethodColors.Of));
+        Assert.Equal(MethodColors.Of("newcomer"), MethodColors.Of("newcomer"));
+        Assert.DoesNotContain(MethodColors.Of("newcomer"), Methods.Select(MethodColors.Of));
     }
 }

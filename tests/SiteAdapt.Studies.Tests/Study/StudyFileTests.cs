@@ -43,7 +43,7 @@ public sealed class StudyFileTests
               - none
               - {name: mmtl, label: half, set: {mix: "constant:0.5"}, source_budget: {patients: 2, slices: 20}, optimizers: [sgd]}
               - {name: octl, set: {history-change: flip}}
-            budgets: [{patients: 1, slices: 90}, 4, {images: 128}]
+            budgets: [{patients: 1, slices: 90}, 4]
             optimizers: [adam, sgd]
             seeds: [0, -1]
             training: {epochs: 6, steps_per_epoch: 7, batch: 8, learning_rate: 0.01, drop_at: 0.5, drop_factor: 0.2, threads: 2, device: cuda}
@@ -60,7 +60,7 @@ public sealed class StudyFileTests
         Assert.Equal(["none", "half", "octl history-change=flip"], study.Methods.Select(method => method.Label));
         Assert.Equal((new Budget(2, 20), "mix=constant:0.5", OptimizerKind.Sgd),
             (study.Methods[1].SourceBudget, Assert.Single(study.Methods[1].Options), Assert.Single(study.Methods[1].Optimizers!)));
-        Assert.Equal([new Budget(1, 90), new Budget(4), new Budget(int.MaxValue, 128)], study.Budgets);
+        Assert.Equal([new Budget(1, 90), new Budget(4)], study.Budgets);
         Assert.Equal([OptimizerKind.Adam, OptimizerKind.Sgd], study.Optimizers);
         Assert.Equal([0L, -1L], study.Seeds);
         var training = new TrainingSettings { Epochs = 6, StepsPerEpoch = 7, BatchSize = 8, LearningRate = 0.01, DropAt = 0.5, DropFactor = 0.2, Threads = 2, Device = "cuda" };
@@ -106,9 +106,27 @@ public sealed class StudyFileTests
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [mmtl, mmtl]", "'mmtl' stands there twice; give one of them another 'label'")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: octl, set: {momentum: 0.5}}]", "momentum and nesterov are SGD's")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: l2sp, source_budget: 2}]", "mixes no source samples")]
+    [InlineData("sites: {a: 3, b: 3}\nmethods: [mmtl]\nbudgets: [{images: 128}]", "'budgets' has images, which are for classification")]
+    [InlineData("sites: {a: 3, b: 3}\ntask: chest-xray\nmethods: [mmtl]\nbudgets: [{patients: 2, slices: 9}]", "'budgets' has slices, but an image is one slice")]
     [InlineData("- a\n- b", "expected one YAML document of 'key: value' lines")]
     [InlineData("a: [", "this is not YAML")]
     public void Should_refuse(string yaml, string message) => Assert.Contains(message, FaultsOf(yaml), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("brain", "", 1e-3, 1e-3)]
+    [InlineData("prostate", "", 1e-3, 1e-4)]
+    [InlineData("chest-xray", "", 1e-4, 1e-4)]
+    [InlineData("prostate", "training: {learning_rate: 0.5}", 0.5, 0.5)]
+    [InlineData("prostate", "pretraining: {learning_rate: 0.5}", 0.5, 1e-4)]
+    public void Should_take_learning_rates_from_the_task_where_the_file_says_none(string task, string more, double pretraining, double adaptation)
+    {
+        var study = Read($"sites: {{a: 10, b: 10}}\nmethods: [mmtl]\nbudgets: [1]\ntask: {task}\n{more}");
+        Assert.Equal((pretraining, adaptation), (study.Pretraining.LearningRate, study.Training.LearningRate));
+    }
+
+    [Fact]
+    public void Should_read_budgets_of_images() =>
+        Assert.Equal([Budget.OfImages(128), new Budget(3)], Read("sites: {a: 10, b: 10}\ntask: chest-xray\nmethods: [mmtl]\nbudgets: [{images: 128}, 3]").Budgets);
 
     [Fact]
     public void Should_say_that_a_file_is_not_there() => Assert.Contains("no such study file", Assert.Throws<InputException>(() => StudyFile.Load("nowhere.yaml")).Message, StringComparison.Ordinal);

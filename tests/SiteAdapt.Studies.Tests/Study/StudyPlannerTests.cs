@@ -82,6 +82,10 @@ public sealed class StudyPlannerTests
         Assert.Equal((6, 12 + 6), (Counts(study).Pretrain, Counts(study).Adapt));
     }
 
+    [Fact]
+    public void Should_run_methods_that_look_at_no_label_once_whatever_the_budgets() =>
+        Assert.Equal((3, 6), (Counts(Study with { Methods = [new("adabn")] }).Pretrain, Counts(Study with { Methods = [new("adabn")] }).Adapt));
+
     [Theory]
     [InlineData(10, "'budgets' has 10 patients, but the training list of 'a' has 9")]
     public void Should_refuse_a_budget_that_a_target_does_not_have(int patients, string message) =>

@@ -12,7 +12,7 @@ public sealed class StudyResultsTests : IDisposable
     {
         var folder = plan.Materialise(unit);
         var record = (EvaluateUnit)unit.Record;
-        var file = new ScoresFile(record.Site, "test", record.Grid, record.NormStatistics, "surface_dice", 1, 0,
+        var file = new ScoresFile(record.Site, "test", record.Grid, record.NormStatistics, "surface_dice", 1,
             [.. values.Select((value, i) => new ScoredCase($"c{i}", $"s{i}", "blob", new Dictionary<string, double> { ["surface_dice"] = value, ["dice"] = 0.5, ["hd95"] = value }))]);
         File.WriteAllText(folder.Scores, JsonSerializer.Serialize(file, Json.Pretty));
         folder.WriteDone(new UnitDone(1, values.Length, "here"));

@@ -1,0 +1,70 @@
+using SiteAdapt.Data;
+
+namespace SiteAdapt.Studies.Tests;
+
+public sealed class BestMarksTests
+{
+    const string Sites = "ABCDEF";
+
+    static NamedScores Method(string name, double level, double noise = 0.01, string sites = Sites)
+    {
+        var stream = new RandomStream(0, name);
+        return new NamedScores(name, MadeUpScores.Pairs(sites, (_, _) => level + noise * stream.NextNormal()));
+    }
+
+    static ColumnMark[] Marks(BestMarks marks) => [.. marks.Methods.Select(method => method.Mark)];
+
+    [Theory]
+    [InlineData(PairedTest.SignedRank)]
+    [InlineData(PairedTest.Sites)]
+    public void Should_mark_the_best_and_what_is_not_significantly_worse(PairedTest test)
+    {
+        var marks = BestMarks.Of([Method("far", 0.7), Method("best", 0.82), Method("near", 0.819, 0.03)], test: test);
+
+        Assert.Equal([ColumnMark.SignificantlyWorse, ColumnMark.Best, ColumnMark.NotSignificantlyWorse], Marks(marks));
+        Assert.Equal(test, marks.Test);
+        Assert.Null(marks.Methods[1].AgainstBest);
+        Assert.True(marks.Methods[0].AgainstBest!.MeanDifference < 0);
+    }
+
+    [Fact]
+    public void Should_follow_the_test_that_is_to_be_trusted()
+    {
+        Assert.Equal(PairedTest.Sites, BestMarks.Of([Method("a", 0.7), Method("b", 0.8)]).Test);
+        Assert.Equal(PairedTest.SignedRank, BestMarks.Of([Method("a", 0.7, sites: "ABC"), Method("b", 0.8, sites: "ABC")]).Test);
+    }
+
+    [Fact]
+    public void Should_take_the_lowest_for_the_best_where_lower_is_better() =>
+        Assert.Equal([ColumnMark.Best, ColumnMark.SignificantlyWorse],
+            Marks(BestMarks.Of([Method("near", 2), Method("far", 5)], higherIsBetter: false)));
+
+    [Theory]
+    [InlineData(PairedTest.SignedRank)]
+    [InlineData(PairedTest.Sites)]
+    public void Should_not_call_anything_as_good_where_the_test_could_not_have_found_it_worse(PairedTest test) =>
+        Assert.Equal([ColumnMark.Best, ColumnMark.TooFewPairs],
+            Marks(BestMarks.Of([Method("best", 0.9, sites: "AB"), Method("far", 0.1, sites: "AB")], test: test)));
+
+    [Fact]
+    public void Should_compare_on_the_runs_that_all_have()
+    {
+        // Seen on all pairs the first is better; it lacks the one pair that is hard.
+        var first = new NamedScores("first", MadeUpScores.Pairs("ABC", (a, b) => (a, b) == ('A', 'B') ? null : 0.8));
+        var second = new NamedScores("second", MadeUpScores.Pairs("ABC", (a, b) => (a, b) == ('A', 'B') ? 0.1 : 0.81));
+        var marks = BestMarks.Of([first, second]);
+
+        Assert.True(first.Scores.Summary.Mean > second.Scores.Summary.Mean);
+        Assert.Equal(ColumnMark.Best, marks.Methods[1].Mark);
+        Assert.Equal(new ValueCounts(6, 5, 1, 0), marks.Runs);
+    }
+
+    [Fact]
+    public void Should_pass_over_methods_without_values()
+    {
+        var empty = new NamedScores("empty", MadeUpScores.Pairs(Sites, (_, _) => null));
+        Assert.Equal([ColumnMark.NoValues, ColumnMark.Best], Marks(BestMarks.Of([empty, Method("a", 0.7)])));
+        Assert.Equal([ColumnMark.NoValues], Marks(BestMarks.Of([empty])));
+        Assert.Empty(BestMarks.Of([]).Methods);
+    }
+}
