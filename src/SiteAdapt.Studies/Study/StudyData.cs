@@ -37,7 +37,9 @@ public sealed class StudyData
     {
         ArgumentNullException.ThrowIfNull(study);
         string? path = study.Manifest ?? (study.Simulation is null ? null : SimulatedData.ManifestOf(study));
-        return path is not null && File.Exists(path) ? FromManifest(study, Manifest.Read(path, checkFiles: false)) : FromNumbers(study, path);
+        var manifest = study.Joined.Count > 0 ? JoinedManifest.Make(path!, study.Joined)
+            : path is not null && File.Exists(path) ? Manifest.Read(path, checkFiles: false) : null;
+        return manifest is not null ? FromManifest(study, manifest) : FromNumbers(study, study.Joined.FirstOrDefault(file => !File.Exists(file)) ?? path);
     }
 
     static StudyData FromManifest(StudyDefinition study, Manifest manifest)

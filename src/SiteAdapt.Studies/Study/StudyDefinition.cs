@@ -18,6 +18,9 @@ public sealed record StudyDefinition
     /// <summary>The manifest, full path; null: simulated data, or none yet.</summary>
     public string? Manifest { get; init; }
 
+    /// <summary>The manifests that <see cref="Manifest"/> is joined from; empty: it is one that was given.</summary>
+    public IReadOnlyList<string> Joined { get; init; } = [];
+
     /// <summary>Sites that the program makes itself, in place of a manifest.</summary>
     public SimulatedSites? Simulation { get; init; }
 

@@ -39,11 +39,14 @@ public static class StudyFile
             var section = root.Section("training");
             var training = TrainingYaml.Read(section, new TrainingSettings { LearningRate = task.AdaptationLearningRate ?? rate });
             var pretraining = section.Keys.Contains("learning_rate") ? training : training with { LearningRate = rate };
+            string results = Full(root.Text("results", name));
+            List<string> manifests = [.. (YamlLists.Items<string>(root, "data", "a manifest, or a list of manifests", YamlLists.Name) ?? []).Select(Full)];
             return new StudyDefinition
             {
                 Name = name,
-                Results = Full(root.Text("results", name)),
-                Manifest = root.Find("data") is null ? null : Full(root.Text("data", "")),
+                Results = results,
+                Manifest = manifests.Count > 1 ? JoinedManifest.PathOf(results, manifests) : manifests.FirstOrDefault(),
+                Joined = manifests.Count > 1 ? manifests : [],
                 Simulation = root.Find("simulation") is null ? null : ReadSimulation(root.Section("simulation")),
                 Cache = root.Find("cache") is null ? null : Full(root.Text("cache", "")),
                 Sites = PairsYaml.ReadSites(root),

@@ -11,12 +11,17 @@ static class PrepareWork
         var task = TaskSettings.Parse($"name: study\n{unit.Preparation}", $"{folder.Path}: preparation");
         using var data = UnitData.Open(folder, task, stop);
         var cases = UnitData.Cases(data, unit);
-        if (task.IsClassification) data.Images(cases, stop);
         var contents = new List<PreparedContent>();
+        if (task.IsClassification)
+        {
+            contents.AddRange(data.Images(cases, stop).Select(image => new PreparedContent(image.Case.Id, image.Content, null)));
+            new PreparedList(contents).Write(folder.Prepared);
+            return;
+        }
         foreach (var item in cases)
         {
             stop.ThrowIfCancellationRequested();
-            if (!task.IsClassification) data.Cache.Open(item, task).Dispose();
+            data.Cache.Open(item, task).Dispose();
             contents.Add(PreparedContent.Of(item, data.Cache.Contents));
             progress.Report(contents.Count, cases.Count);
         }

@@ -83,6 +83,20 @@ public sealed class StudyPlannerTests
     }
 
     [Fact]
+    public void Should_join_manifests_that_were_imported_apart()
+    {
+        using TinySites first = new(1, prefix: "p"), second = new(1, prefix: "q");
+        string file = first.File("study.yaml");
+        var study = StudyFile.Parse($"data: [{first.ManifestPath}, {second.ManifestPath}]\nmethods: [mmtl]\nbudgets: [1]", file);
+        var plan = StudyPlanner.Plan(study);
+        Assert.True(plan.Data.IsThere);
+        Assert.Equal(["pa", "qa"], plan.Data.Sites);
+        Assert.Equal(second.Manifest.Cases.Select(item => item.Image), plan.Data.Manifest.CasesAt("qa").Select(item => item.Image));
+        File.Delete(second.ManifestPath);
+        Assert.Contains($"{second.ManifestPath}: there is no such manifest", Assert.Throws<InputException>(() => StudyPlanner.Plan(study)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_run_methods_that_look_at_no_label_once_whatever_the_budgets() =>
         Assert.Equal((3, 6), (Counts(Study with { Methods = [new("adabn")] }).Pretrain, Counts(Study with { Methods = [new("adabn")] }).Adapt));
 
