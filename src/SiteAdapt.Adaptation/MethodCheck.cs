@@ -17,7 +17,7 @@ public static class MethodCheck
         var (start, mix) = (method.Start, method.Mix);
         if (optimizer == OptimizerKind.Adam && (start.Momentum ?? (object?)start.Nesterov) is not null) yield return "momentum and nesterov are SGD's; this run uses adam";
         if (optimizer == OptimizerKind.Sgd && (start.Beta1 ?? start.Beta2 ?? start.Step) is not null) yield return "beta1, beta2 and start-step are Adam's; this run uses sgd";
-        if (!mix.NeedsSource && (mix.First > 0 || mix.Stream != TargetStream.Target)) yield return "mix-first and target-stream change a mix with source samples; set mix too, or use mmtl";
+        if (!mix.NeedsSource && (mix.First is not null || mix.Stream != TargetStream.Target)) yield return "mix-first and target-stream change a mix with source samples; set mix too, or use mmtl";
         if (start.Change != HistoryChange.Keep && start.History == History.None) yield return "history-change changes a loaded history; set history=all, or use octl";
         if (method.Gates is not null && method.Weights == WeightStart.Scratch) yield return "SpotTUNet's frozen copy is the source model, and this method starts from scratch";
         if (method.Gates is not null && method.Trainable != TrainableSet.All && method.Trainable != TrainableSet.None)

@@ -23,8 +23,8 @@ public static class MethodOptions
         ["start-step"] = new("a whole number", (m, v) => m with { Start = m.Start with { Step = Count(v) } }),
         ["trainable"] = new("all, none, first, last, norm, or name prefixes", (m, v) => m with { Trainable = new TrainableSet(v) }),
         ["l2sp-alpha"] = new("a number >= 0", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Alpha = Number(v) } }),
-        ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Decoupled = Flag(v) } }),
-        ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = (m.Penalty ?? new L2SpPenalty(0.1)) with { Beta = Number(v) } }),
+        ["l2sp-decoupled"] = new("true, false", (m, v) => m with { Penalty = L2SpOf(m) with { Decoupled = Flag(v) } }),
+        ["l2sp-beta"] = new("a number >= 0, for a new head", (m, v) => m with { Penalty = L2SpOf(m) with { Beta = Number(v) } }),
         ["spottune-k"] = new("a number >= 0, or tuned (by the budget)", (m, v) => m with { Gates = Gates(m) with { K = v == "tuned" ? null : Number(v) } }),
         ["spottune-gates"] = new("hard, soft", (m, v) => m with { Gates = Gates(m) with { Soft = v is "hard" or "soft" ? v == "soft" : throw new FormatException() } }),
         ["spottune-shortcut0"] = new("true, false", (m, v) => m with { Gates = Gates(m) with { GateShortcut0 = Flag(v) } }),
@@ -69,6 +69,10 @@ public static class MethodOptions
 
     static SpotTuneSettings Gates(AdaptationMethod method) =>
         method.Gates ?? throw new InputException($"--set: the options spottune-* change SpotTUNet, and '{method.Name}' is not it. Use --method spottunet, or leave them out.");
+
+    /// <summary>A detail of a penalty does not switch the penalty on.</summary>
+    static L2SpPenalty L2SpOf(AdaptationMethod method) => method.Penalty ?? throw new InputException(
+        $"--set: l2sp-beta and l2sp-decoupled change the L2-SP penalty, which '{method.Name}' does not have. Use --method l2sp, or set l2sp-alpha before.");
 
     static MixSchedule ParseMix(string value, MixSchedule before) => value.Split(':') switch
     {

@@ -31,8 +31,8 @@ public enum TargetStream
 
 /// <summary>MMTL's batch mix: epoch -> samples of the target and of the source (section 4.1 of the protocol).</summary>
 /// <param name="Share">Target share of a <see cref="MixShape.Constant"/> mix, 0 to 1.</param>
-/// <param name="First">Fewest target samples in a batch: 1 lets a new head learn from the first step.</param>
-public sealed record MixSchedule(MixShape Shape, double Share = 1, int First = 0, TargetStream Stream = TargetStream.Target)
+/// <param name="First">Fewest target samples in a batch: 1 lets a new head learn from the first step. Null: 0, or 1 where images are classified.</param>
+public sealed record MixSchedule(MixShape Shape, double Share = 1, int? First = null, TargetStream Stream = TargetStream.Target)
 {
     public static MixSchedule TargetOnly { get; } = new(MixShape.TargetOnly);
 
@@ -50,7 +50,7 @@ public sealed record MixSchedule(MixShape Shape, double Share = 1, int First = 0
             MixShape.Constant => (int)Math.Round(Share * batch, MidpointRounding.AwayFromZero),
             _ => throw new InvalidOperationException($"no such mix: {Shape}"),
         };
-        return Math.Clamp(count, Math.Min(First, batch), batch);
+        return Math.Clamp(count, Math.Min(First ?? 0, batch), batch);
     }
 
     public override string ToString() => Shape == MixShape.Constant

@@ -9,7 +9,12 @@ public class MethodOptionsTests
 
     static AdaptationMethod SpotTune(SpotTuneSettings gates) => Plain with { Gates = gates };
 
-    static AdaptationMethod Base(string setting) => setting.StartsWith("spottune", StringComparison.Ordinal) ? SpotTune(new()) : Plain;
+    static AdaptationMethod Base(string setting) => setting.Split('-', '=') switch
+    {
+        ["spottune", ..] => SpotTune(new()),
+        ["l2sp", "beta" or "decoupled", ..] => L2Sp.Method,
+        _ => Plain,
+    };
 
     public static TheoryData<string, AdaptationMethod> Good() => new()
     {
@@ -35,8 +40,8 @@ public class MethodOptionsTests
         { "trainable=norm", Plain with { Trainable = new TrainableSet("norm") } },
         { "trainable=up1,up2", Plain with { Trainable = new TrainableSet("up1,up2") } },
         { "l2sp-alpha=0.01", Plain with { Penalty = new L2SpPenalty(0.01) } },
-        { "l2sp-beta=0.5", Plain with { Penalty = new L2SpPenalty(0.1, Beta: 0.5) } },
-        { "l2sp-decoupled=true", Plain with { Penalty = new L2SpPenalty(0.1, Decoupled: true) } },
+        { "l2sp-beta=0.5", L2Sp.Method with { Penalty = new L2SpPenalty(0.1, Beta: 0.5) } },
+        { "l2sp-decoupled=true", L2Sp.Method with { Penalty = new L2SpPenalty(0.1, Decoupled: true) } },
         { "spottune-k=0.01", SpotTune(new() { K = 0.01 }) },
         { "spottune-k=tuned", SpotTune(new() { K = null }) },
         { "spottune-gates=soft", SpotTune(new() { Soft = true }) },
@@ -64,8 +69,9 @@ public class MethodOptionsTests
         Assert.Equal(expected, MethodOptions.Apply(Base(setting), [setting]));
 
     [Fact]
-    public void Should_refuse_spottunets_options_for_other_methods()
+    public void Should_refuse_details_of_what_a_method_does_not_have()
     {
+        Assert.Contains("Use --method l2sp", Assert.Throws<InputException>(() => MethodOptions.Apply(Plain, ["l2sp-beta=1"])).Message, StringComparison.Ordinal);
         var fault = Assert.Throws<InputException>(() => MethodOptions.Apply(Plain, ["spottune-k=0.01"]));
         Assert.Contains("'plain' is not it. Use --method spottunet", fault.Message, StringComparison.Ordinal);
     }

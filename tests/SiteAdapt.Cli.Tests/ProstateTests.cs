@@ -36,6 +36,7 @@ public sealed class ProstateTests(ProstateSites sites) : IClassFixture<ProstateS
     [InlineData("fine-tune-first", 1, 0, 0.0001)]
     [InlineData("fine-tune-last", 1, 0, 0.0001)]
     [InlineData("l2sp", 1, 0, 0.0001)]
+    [InlineData("spottunet", 1, 0, 0.0001)]
     [InlineData("octl", 1, 0, 0.0001)]
     [InlineData("mmtl", 1, 76, 0.0001)]
     [InlineData("mmtl+octl", 1, 76, 0.0001)]

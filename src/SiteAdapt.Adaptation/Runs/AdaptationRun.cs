@@ -32,6 +32,9 @@ public static class AdaptationRun
         {
             var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
+            // The source's own manifest has a split too: what it holds back for tests must not be replayed, nor have been trained on.
+            if (sourceData is not null && sourceData != data)
+                sourceData.RequireNoLeak(source.TrainingCases(sourceData.Manifest).Concat(replayed.Select(item => item.Case.Case)).Distinct(), source.Sites.Where(sourceData.Manifest.Sites.Contains));
             var training = settings.Training with { Device = options.DeviceName, Epochs = method.Trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
@@ -86,7 +89,7 @@ public static class AdaptationRun
         var optimizer = record.Optimizer.Create(network, trained, IsNew);
         OptimizerHistory.Load(optimizer, method.Start, source, record.Optimizer.Kind, training.Seed, record.Model);
         var penalty = method.Penalty?.Around(optimizer, IsNew);
-        var objective = Objectives.Of(task, record.Model, AdaptedHeads.ByRole(record.Model));
+        var objective = Objectives.Of(task, record.Model);
         bool freezeNorm = method.Norm == NormPolicy.SourceStatistics;
         ILearner learner = network is GatedNetwork gated
             ? new SpotTuneLearner(gated, objective, optimizer, method.Gates!, training, options.Device, freezeNorm, penalty)

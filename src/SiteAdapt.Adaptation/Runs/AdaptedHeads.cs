@@ -17,17 +17,14 @@ static class AdaptedHeads
         var findings = SiteFindings.Of(data.Manifest, target, data.Task);
         var own = new HeadRecord(HeadRecord.Own, [target], findings);
         if (method.Weights == WeightStart.Scratch) return new ModelRecord { Heads = [own] };
-        return findings.SequenceEqual(before.Findings)
-            ? new ModelRecord { Heads = [own with { Sites = [.. source.Sites, target] }] }
+        return findings.ToHashSet().SetEquals(before.Findings) // in whatever order the target's columns stand
+            ? new ModelRecord { Heads = [before with { Name = HeadRecord.Own, Sites = [.. source.Sites, target] }] }
             : new ModelRecord { Heads = [own, before with { Name = HeadRecord.Source, Sites = source.Sites }] };
     }
 
     /// <summary>Every batch of a mix of images holds a target sample, so that a new head learns from the first step.</summary>
     public static AdaptationMethod WithFirstSample(AdaptationMethod method, TaskSettings task) =>
-        task.IsClassification && method.Mix.NeedsSource ? method with { Mix = method.Mix with { First = Math.Max(1, method.Mix.First) } } : method;
-
-    /// <summary>The head of the target's samples, then of the source's.</summary>
-    public static IReadOnlyList<HeadRecord> ByRole(ModelRecord? model) => model is null or { Heads.Count: 0 } ? [] : [model.Heads[0], model.Heads[^1]];
+        task.IsClassification && method.Mix.NeedsSource ? method with { Mix = method.Mix with { First = method.Mix.First ?? 1 } } : method;
 
     /// <summary>Without the source's head where no sample goes through it.</summary>
     public static IReadOnlyList<string> InUse(AdaptationMethod method, ModelRecord? model, IReadOnlyList<string> trained) =>

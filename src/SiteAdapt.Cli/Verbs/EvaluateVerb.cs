@@ -16,6 +16,7 @@ static class EvaluateVerb
         public Option<string> Site { get; } = new("--site") { Required = true, Description = "The site whose cases are scored" };
         public Option<string> Split { get; } = new("--split") { Description = "train, validation or test", DefaultValueFactory = _ => "test" };
         public Option<string> Grid { get; } = new("--grid") { Description = "prepared (as the paper) or native (the file's own voxels)", DefaultValueFactory = _ => "prepared" };
+        public Option<string?> Findings { get; } = new("--findings") { Description = "Classification: score these findings only, A,B (default: all that model and site share)" };
         public Option<string> Norm { get; } = new("--norm-statistics")
         {
             Description = "Statistics that batch normalisation uses: own, source (of the model it was adapted from) or recalibrated (estimated on the site's training images)",
@@ -37,7 +38,7 @@ static class EvaluateVerb
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json",
             "siteadapt evaluate --run runs/spottunet --data heads/manifest.csv --site site2 --gates gates.svg")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
         return command;
@@ -48,6 +49,9 @@ static class EvaluateVerb
         var (record, checkpoint) = RunFolder.OpenFinished(parsed.GetValue(o.Run)!);
         if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid) || !Enum.IsDefined(grid) || int.TryParse(parsed.GetValue(o.Grid), out _)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
+        var only = parsed.GetValue(o.Findings) is { } names ? CommonOptions.SplitList([names]) : null;
+        if (only is not null && !record.Task.IsClassification) throw new InputException("--findings: is for classification. Leave it out.");
+        if (grid == EvaluationGrid.Native && record.Task.IsClassification) throw new InputException("--grid native: an image's findings have no grid. Leave it out.");
         if (!Enum.TryParse<NormSource>(parsed.GetValue(o.Norm), ignoreCase: true, out var norm) || !Enum.IsDefined(norm) || int.TryParse(parsed.GetValue(o.Norm), out _)) throw new InputException($"--norm-statistics: is '{parsed.GetValue(o.Norm)}'; expected own, source or recalibrated.");
         if (parsed.GetValue(o.Gates) is not null && record.Model?.Gates is null) throw new InputException($"--gates: the run's method is '{(string?)record.Method?["name"] ?? record.Kind}', and only SpotTUNet has gates. Leave the option out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
@@ -64,7 +68,7 @@ static class EvaluateVerb
         var output = new Output(parsed.GetValue(o.Json));
         if (record.Task.IsClassification)
         {
-            var predictions = new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(site, cases, stop);
+            var predictions = new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report, Only = only }.Predict(site, cases, stop);
             FindingsReport.Print(predictions, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} images of {site}"), record, output, stop);
             return;
         }

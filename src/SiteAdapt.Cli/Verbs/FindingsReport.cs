@@ -18,6 +18,7 @@ static class FindingsReport
             norm_statistics = norm,
             method = (string?)record.Method?["name"],
             head = predictions.Head,
+            head_is_of_other_sites = predictions.IsForeign,
             images = predictions.Images.Count,
             patients = predictions.Images.Select(image => image.Subject).Distinct().Count(),
             means = new { auc = table.Mean },
@@ -32,6 +33,7 @@ static class FindingsReport
             console.Write(Table(table, bootstrap));
             console.Line($"{site}, {subset.Name()}: {Tables.Count(result.images, "image")} of {Tables.Count(result.patients, "patient")}, through the head '{result.head}'; intervals: 95 %, patients resampled");
             if (gates is not null) console.Line(EvaluationReport.Gates(gates));
+            if (predictions.IsForeign) console.Line($"the head was not trained for {site}: it is scored on the findings that both have");
             if (result.skipped.Count > 0) console.Line($"not in the mean, because their labels have a single class here: {string.Join(", ", result.skipped)}");
             if (result.not_shared.Count > 0) console.Line($"not scored, because model and site do not share them: {string.Join(", ", result.not_shared)}");
         });

@@ -6,7 +6,7 @@ namespace SiteAdapt.Data;
 public static class SiteFindings
 {
     /// <summary>In the order of the manifest's columns; only those that the task names, if it names any.</summary>
-    /// <exception cref="InputException">No such site, a finding of the task that no site labels, or nothing is left.</exception>
+    /// <exception cref="InputException">No such site, or nothing is left.</exception>
     public static IReadOnlyList<string> Of(Manifest manifest, string site, TaskSettings task) => Of(manifest, [site], task);
 
     /// <summary>The findings that at least one of several sites labels.</summary>
@@ -16,7 +16,6 @@ public static class SiteFindings
         ArgumentNullException.ThrowIfNull(sites);
         ArgumentNullException.ThrowIfNull(task);
         foreach (string site in sites) manifest.RequireSite(site);
-        RequireKnown(manifest, task);
         IReadOnlyList<string> labelled = Labelled(manifest, manifest.Cases.Where(c => sites.Contains(c.Site)));
         IReadOnlyList<string> chosen = task.Findings.IsEmpty ? labelled : [.. labelled.Where(task.Findings.Contains)];
         if (chosen.Count > 0) return chosen;
@@ -25,8 +24,11 @@ public static class SiteFindings
         throw new InputException($"{manifest.Path}: site {string.Join(", ", sites.Select(s => $"'{s}'"))} has labels for no finding{asked}; {has}");
     }
 
-    static void RequireKnown(Manifest manifest, TaskSettings task)
+    /// <exception cref="InputException">The task names a finding that no site of the manifest has labels for.</exception>
+    public static void RequireKnown(Manifest manifest, TaskSettings task)
     {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(task);
         if (task.Findings.IsEmpty) return;
         IReadOnlyList<string> labelled = Labelled(manifest, manifest.Cases);
         var faults = new Faults($"{manifest.Path}: findings of the task '{task.Name}' that no site has labels for");

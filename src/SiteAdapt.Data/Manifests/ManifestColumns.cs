@@ -13,6 +13,9 @@ static class ManifestColumns
 
     public static readonly string[] Known = [Case, Subject, Site, Image, Label, Session, Scanner, FieldStrength, Age, Sex, Split];
 
+    /// <summary>Not used, but written by an import: kept without a word.</summary>
+    public static readonly string[] Remarked = ["view", "study"];
+
     /// <summary>Whether a case, subject or site may have this character in its name; names become parts of file names.</summary>
     public static bool IsNameCharacter(char c) => char.IsLetterOrDigit(c) || " ._-+()#@=".Contains(c);
 }

@@ -64,7 +64,7 @@ sealed class ManifestReader
             faults.Add($"line 1: the column '{twice.Key}' stands there {twice.Count()} times");
         findings = [.. columns.Index().Where(c => IsFinding(c.Item)).Select(c => (c.Item[ManifestColumns.FindingPrefix.Length..], c.Index))];
         unknown = [.. columns.Index().Where(c => IsUnknown(c.Item)).Select(c => (c.Item, c.Index))];
-        foreach ((string column, _) in unknown)
+        foreach ((string column, _) in unknown.Where(c => !ManifestColumns.Remarked.Contains(c.Item1)))
             warnings.Add($"{path}: the column '{column}' is not known and only kept{ClosestName.Hint(column, ManifestColumns.Known)}");
         faults.ThrowIfAny();
     }

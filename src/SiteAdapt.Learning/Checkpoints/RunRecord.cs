@@ -23,6 +23,9 @@ public sealed record RunRecord
     /// <summary>What the weights are the weights of, where it is not the task's plain network.</summary>
     public ModelRecord? Model { get; init; }
 
+    /// <summary>SHA-256 of the weights from outside that a pre-training started with; null: drawn from the seed.</summary>
+    public string? InitialWeights { get; init; }
+
     /// <summary>Where the weights came from; null for pre-training.</summary>
     public SourceRecord? Source { get; init; }
 

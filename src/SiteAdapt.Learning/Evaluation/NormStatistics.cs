@@ -45,13 +45,14 @@ public static class NormStatistics
 
     /// <summary>
     /// Estimates the running statistics from nothing: the plain average of the batches' statistics, in training mode, without
-    /// gradients. Labels are not looked at.
+    /// gradients. Labels are not looked at. A gated network's policy keeps its own, and decides as in evaluation.
     /// </summary>
     public static void Recalibrate(Network network, IEnumerable<Batch> batches, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(batches);
-        var norms = network.modules().OfType<BatchNorm2d>().ToList();
+        var policy = (network as GatedNetwork)?.Policy;
+        var norms = network.modules().OfType<BatchNorm2d>().Except(policy?.modules().OfType<BatchNorm2d>() ?? []).ToList();
         var momenta = norms.ConvertAll(norm => norm.momentum);
         foreach (var norm in norms)
         {
@@ -59,6 +60,7 @@ public static class NormStatistics
             norm.momentum = null; // cumulative average
         }
         network.SetTraining(true);
+        policy?.eval();
         using (var noGrad = no_grad())
             foreach (var batch in batches)
             {

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,13 +11,6 @@ public static class Losses
     {
         Check(logits, targets);
         return functional.binary_cross_entropy_with_logits(logits, targets, reduction: Reduction.Mean);
-    }
-
-    /// <summary>Mean binary cross-entropy of each sample: [B, ...] -> [B].</summary>
-    public static Tensor BinaryCrossEntropyPerSample(Tensor logits, Tensor targets)
-    {
-        using var scope = NewDisposeScope();
-        return BinaryCrossEntropyPerElement(logits, targets).flatten(1).mean([1]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Binary cross-entropy of each element, in the logits' shape.</summary>

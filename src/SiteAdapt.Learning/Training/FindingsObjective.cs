@@ -4,15 +4,18 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Learning;
 
 /// <summary>
-/// Binary cross-entropy of findings. Each sample goes through the head of its role; its loss is the mean over its known labels
+/// Binary cross-entropy of findings. Each sample goes through the head of its site; its loss is the mean over its known labels
 /// (NaN: unknown or uncertain), and the batch's loss is the mean over all samples, so that a mixed batch weighs source and
-/// target by their numbers of samples (section 4.1 of the protocol). A sample without any known label counts with loss 0.
+/// target by their numbers of samples (section 4.1 of the protocol).
 /// </summary>
-/// <param name="columns">Findings that the columns of the batch's labels stand for.</param>
-/// <param name="heads">The head of each role, by the role's index.</param>
-public sealed class FindingsObjective(IReadOnlyList<string> columns, IReadOnlyList<HeadRecord> heads) : IObjective
+public sealed class FindingsObjective(ModelRecord model) : IObjective
 {
-    readonly long[][] columnsOf = [.. heads.Select(head => head.Findings.Select(finding => (long)columns.ToList().IndexOf(finding)).ToArray())];
+    /// <summary>Findings that the columns of a batch's labels stand for: those of all heads, each once.</summary>
+    public static IReadOnlyList<string> Columns(ModelRecord model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return [.. model.Heads.SelectMany(head => head.Findings).Distinct()];
+    }
 
     public Tensor Loss(Network network, Batch batch)
     {
@@ -20,23 +23,22 @@ public sealed class FindingsObjective(IReadOnlyList<string> columns, IReadOnlyLi
         using var scope = NewDisposeScope();
         var classifier = (IClassifier)network;
         var features = classifier.Features(batch.Images);
-        var sums = new List<Tensor>();
-        int first = 0;
-        // The samples of a role stand together: streams are drawn one after the other.
-        foreach (var role in batch.Samples.GroupBy(sample => sample.Role))
-        {
-            int count = role.Count();
-            var logits = classifier.Head(heads[role.Key].Name, features.narrow(0, first, count));
-            sums.Add(SumOfSamples(logits, Labels(batch.Labels.narrow(0, first, count), role.Key)));
-            first += count;
-        }
+        var sums = batch.Samples.Select((sample, row) => (Head: model.HeadFor(sample.Case.Case.Site), Row: (long)row)).GroupBy(entry => entry.Head)
+            .Select(group =>
+            {
+                var rows = tensor(group.Select(entry => entry.Row).ToArray(), device: features.device);
+                var columns = tensor(ColumnsOf(group.Key), device: features.device);
+                return SumOfSamples(classifier.Head(group.Key.Name, features.index_select(0, rows)), batch.Labels.index_select(0, rows).index_select(1, columns));
+            }).ToList();
         using Scalar samples = (float)batch.Samples.Count;
         return stack(sums).sum().div(samples).MoveToOuterDisposeScope();
     }
 
-    Tensor Labels(Tensor labels, int role) => columnsOf[role].Length == columns.Count && columnsOf[role].SequenceEqual(Enumerable.Range(0, columns.Count).Select(i => (long)i))
-        ? labels
-        : labels.index_select(1, tensor(columnsOf[role], device: labels.device));
+    long[] ColumnsOf(HeadRecord head)
+    {
+        var columns = Columns(model).ToList();
+        return [.. head.Findings.Select(finding => (long)columns.IndexOf(finding))];
+    }
 
     static Tensor SumOfSamples(Tensor logits, Tensor labels)
     {

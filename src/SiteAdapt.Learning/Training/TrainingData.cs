@@ -56,8 +56,8 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         if (sites.Count == 0) throw new InputException($"no site is given; the sites of {manifest.Path} are {string.Join(", ", manifest.Sites)}.");
         var lists = sites.Distinct().Select(Split.TrainingCases).Select(list => labelled ? list : [.. list.Select(item => item.Unlabelled())]).ToList();
         List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
+        if (task.IsClassification) return ImagePool(labelled ? Labelled(cases, sites) : cases, budget ?? Budget.All, sites);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
-        if (task.IsClassification) return [.. Images(chosen).Select(image => new PoolCase(image, OnlySlice))];
         foreach (var item in chosen)
             if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
@@ -66,6 +66,30 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
             Preparing?.Invoke(i + 1, chosen.Count, chosen[i].Id);
         }
         return [.. (budget ?? Budget.All).Choose(cases, item => SliceRules.Trained(Open(item), task, splitRecord.Seed)).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
+    }
+
+    /// <summary>Images with a known label at least: others would use up a budget and teach nothing.</summary>
+    List<Case> Labelled(List<Case> cases, IReadOnlyList<string> sites)
+    {
+        var findings = SiteFindings.Of(manifest, sites, task);
+        return cases.FindAll(item => FindingLabels.Of(item, findings, task).Any(float.IsFinite));
+    }
+
+    List<PoolCase> ImagePool(List<Case> cases, Budget budget, IReadOnlyList<string> sites)
+    {
+        if (cases.Count == 0)
+            throw new InputException($"{manifest.Path}: no training image of site {string.Join(", ", sites)} has a known label (a value that is not uncertain, see the task's 'uncertain').");
+        var chosen = budget.ChooseCases(cases);
+        var images = Images(chosen);
+        while (images.Count < chosen.Count) // with SkipUnreadable: the next ones stand in, so that a budget is what it says
+        {
+            var unreadable = chosen.Select(item => item.Id).Except(images.Select(image => image.Case.Id)).ToHashSet(StringComparer.Ordinal);
+            cases.RemoveAll(item => unreadable.Contains(item.Id));
+            if (cases.Count == 0) throw new InputException($"{manifest.Path}: no training image of site {string.Join(", ", sites)} can be read.");
+            chosen = budget.ChooseCases(cases);
+            images = Images(chosen);
+        }
+        return [.. images.Select(image => new PoolCase(image, OnlySlice))];
     }
 
     /// <summary>The first subject's cases of every list, then the second's; one list stays as it is.</summary>

@@ -14,6 +14,8 @@ public static class TrainingRun
         options.Folder.TakeUp(record);
         if (options.Folder.IsDone) return;
         if (options.Validate) RequireValidationCases(data, record);
+        if (options.FeaturesAt.Count > 0 && record.Task.IsClassification)
+            throw new Imaging.InputException("--features-at: bottleneck features are those of a U-Net; a classifier has none. Leave the option out.");
 
         var (learner, network, plan) = build();
         using (learner)

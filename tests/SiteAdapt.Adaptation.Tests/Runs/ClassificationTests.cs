@@ -159,10 +159,49 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Fact]
+    public void Should_go_on_with_the_head_whatever_the_order_of_the_targets_columns()
+    {
+        string[] lines = System.IO.File.ReadAllLines(images.ManifestPath);
+        images.Pretrain("source-Adam"); // from the columns as they stood
+        System.IO.File.WriteAllLines(images.ManifestPath, lines.Select(line => line.Split(',')).Select(cells => string.Join(',', [.. cells[..5], cells[6], cells[5], cells[7]])));
+        var (record, _) = Adapt("fine-tune-all", "b");
+        Assert.Equal(["x", "y"], Assert.Single(record.Model!.Heads).Findings);
+    }
+
+    [Fact]
+    public void Should_not_spend_a_budget_on_images_without_a_known_label()
+    {
+        string[] lines = System.IO.File.ReadAllLines(images.ManifestPath);
+        // Of site c, patients 0 and 1 lose their labels.
+        System.IO.File.WriteAllLines(images.ManifestPath, lines.Select(line =>
+            line.StartsWith("c0-", StringComparison.Ordinal) || line.StartsWith("c1-", StringComparison.Ordinal) ? string.Join(',', [.. line.Split(',')[..5], "", "", ""]) : line));
+        var (record, _) = Adapt("fine-tune-all", "c");
+        string[] used = [.. record.Data.Cases.Select(item => item.Subject)];
+        Assert.Equal(3, used.Length);
+        Assert.DoesNotContain("c0", used);
+        Assert.DoesNotContain("c1", used);
+    }
+
+    [Fact]
+    public void Should_fill_a_budget_with_the_next_image_where_one_cannot_be_read()
+    {
+        images.Pretrain("source-Adam");
+        using var all = images.Data();
+        var first = all.Split.TrainingCases("b")[0];
+        System.IO.File.WriteAllText(first.Image, "no image");
+        var skipped = new List<string>();
+        using var data = new TrainingData(all.Manifest, new SplitRecord(), TinyImages.Task, all.Cache) { SkipUnreadable = true, Skipped = image => skipped.Add(image.Case.Id) };
+        Assert.Equal(all.Split.TrainingCases("b").Skip(1).Take(3).Select(item => item.Id), data.Pool(["b"], Budget.OfImages(3)).Select(item => item.Case.Case.Id));
+        Assert.Equal([first.Id], skipped);
+    }
+
+    [Fact]
     public void Should_mix_a_target_sample_into_the_first_batch_already()
     {
         var (record, _) = Adapt("mmtl", "c");
         Assert.Equal(1, (int)record.Method!["mix"]!["first"]!);
+        var (chosen, _) = Adapt("mmtl", "c", set: ["mix-first=0"], run: "from-zero");
+        Assert.Equal(0, (int)chosen.Method!["mix"]!["first"]!);
         Assert.True(record.Data.Cases.Count(item => item.Role == "target") == 3, "--images 3");
     }
 

@@ -22,7 +22,7 @@ public sealed class FindingsObjectiveTests : IDisposable
         using var batch = BatchAssembler.Labelled(TinyImages.Task, model).Assemble(samples, new Dictionary<string, string>());
         Assert.Equal([8L, 3], batch.Labels.shape);
 
-        using var loss = new FindingsObjective(["y", "z", "x"], [Own, Source]).Loss(network, batch);
+        using var loss = new FindingsObjective(model).Loss(network, batch);
         using var features = network.Features(batch.Images);
         double[][] logits = [Values(network.Head("classifier", features)), Values(network.Head("source_classifier", features))];
         double sum = 0;
@@ -45,7 +45,7 @@ public sealed class FindingsObjectiveTests : IDisposable
         using var network = (DenseNet121)NetworkFactory.Create(TinyImages.Task, CPU, new RandomStream(1, "test"), model);
         network.SetTraining(true);
         using var batch = BatchAssembler.Labelled(TinyImages.Task, model).Assemble([.. Samples(data, "c", 4, role: 0)], new Dictionary<string, string>());
-        using var loss = new FindingsObjective(["y", "z", "x"], [Own, Source]).Loss(network, batch);
+        using var loss = new FindingsObjective(model).Loss(network, batch);
         loss.backward();
         Assert.Null(network.get_parameter("source_classifier.weight")!.grad);
         Assert.NotNull(network.get_parameter("classifier.weight")!.grad);

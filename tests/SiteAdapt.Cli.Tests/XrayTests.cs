@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace SiteAdapt.Cli.Tests;
+
+/// <summary>Chest X-ray from tables to probabilities, with the real executable, at tiny size: site "a" labels x and y, site "c" y and z.</summary>
+public sealed class XrayTests : IDisposable
+{
+    readonly TinyImages images = new();
+
+    public void Dispose() => images.Dispose();
+
+    Outcome Run(params string[] arguments) => SiteAdaptProcess.Run(Path.GetDirectoryName(images.ManifestPath)!, arguments);
+
+    [Fact]
+    public void Should_go_all_the_way_with_two_label_sets()
+    {
+        File.WriteAllText(images.File("tiny.yaml"), "base: chest-xray\nname: tiny\nwindow: 32\n");
+        string[] training = ["--epochs", "1", "--steps-per-epoch", "2", "--batch", "4", "--threads", "1"];
+        Run(["pretrain", "--data", "manifest.csv", "--task", "tiny.yaml", "--source", "a", "--out", "source", .. training]).Succeed();
+        Run(["adapt", "--method", "mmtl", "--from", "source", "--data", "manifest.csv", "--target", "c", "--images", "4", "--out", "mmtl", .. training]).Succeed();
+
+        var target = Run("evaluate", "--run", "mmtl", "--data", "manifest.csv", "--site", "c", "--split", "train", "--json").Succeed().Json;
+        Assert.Equal("classifier", target.GetProperty("head").GetString());
+        Assert.Equal(["y", "z"], target.GetProperty("findings").EnumerateArray().Select(row => row.GetProperty("finding").GetString()));
+        Assert.InRange(target.GetProperty("means").GetProperty("auc").GetDouble(), 0, 1);
+        var source = Run("evaluate", "--run", "mmtl", "--data", "manifest.csv", "--site", "a", "--split", "train", "--findings", "y", "--json").Succeed().Json;
+        Assert.Equal("source_classifier", source.GetProperty("head").GetString());
+        Assert.Equal(["y"], source.GetProperty("findings").EnumerateArray().Select(row => row.GetProperty("finding").GetString()));
+
+        File.WriteAllText(images.File("broken.png"), "no image");
+        Run("predict", "c0-0.png", "broken.png", "--run", "mmtl", "--out", "p.csv").BeRefused("broken.png", "--skip-unreadable");
+        Assert.False(File.Exists(images.File("p.csv")));
+        Run("predict", "c0-0.png", "broken.png", "c0-1.png", "--run", "mmtl", "--out", "p.csv", "--skip-unreadable").Succeed();
+        string[] lines = File.ReadAllLines(images.File("p.csv"));
+        Assert.Equal("image,y,z", lines[0]);
+        Assert.Equal(["c0-0.png", "c0-1.png"], lines[1..].Select(line => line.Split(',')[0]));
+        Assert.All(lines[1..].SelectMany(line => line.Split(',')[1..]), cell => Assert.InRange(double.Parse(cell, CultureInfo.InvariantCulture), 0, 1));
+
+        Run(["adapt", "--method", "adaptsegnet", "--from", "source", "--data", "manifest.csv", "--target", "c", "--out", "asn", .. training]).BeRefused("adaptsegnet");
+        Run(["adapt", "--method", "fine-tune-all", "--from", "source", "--data", "manifest.csv", "--target", "c", "--patients", "1", "--slices", "2", "--out", "s", .. training]).BeRefused("--slices");
+        Run(["adapt", "--method", "fine-tune-all", "--from", "source", "--data", "manifest.csv", "--target", "c", "--images", "2", "--features-at", "1", "--out", "f", .. training]).BeRefused("--features-at");
+        Run("evaluate", "--run", "mmtl", "--data", "manifest.csv", "--site", "c", "--grid", "native").BeRefused("--grid");
+    }
+}
