@@ -2,7 +2,7 @@
 # Two sites as source, a third as target, made from prostate volumes that are simulated dummies themselves (DeepReg's, Apache-2.0;
 # github.com/DeepRegNet/DeepReg): a trial of the pipeline, never to be read as clinical.
 #   studies/prostate.sh VOLUMES OUT
-# VOLUMES holds NAME.nii.gz and NAME_gland.nii.gz. Settings were fixed before the first run; every method is run once.
+# VOLUMES holds NAME.nii.gz and NAME_gland.nii.gz. Every method is run once.
 set -euo pipefail
 volumes=$(cd "$1" && pwd) out=$2
 here=$(cd "$(dirname "$0")" && pwd)

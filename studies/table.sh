@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A table of docs/results.md from what a script of this folder left: the mean test score of each method at each site.
 #   studies/table.sh OUT SCORE SITE...     for example: studies/table.sh OUT auc chestxray14-AP chestxray14-PA
+# SITE is what stands between test- and .json, so also chestxray14-AP-shared.
 set -euo pipefail
 out=$1 score=$2
 shift 2

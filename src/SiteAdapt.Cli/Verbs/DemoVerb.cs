@@ -15,7 +15,7 @@ static class DemoVerb
         var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
         var (seed, device, json) = (CommonOptions.Seed(), CommonOptions.Device(), CommonOptions.Json());
         var threads = new Option<int?>("--threads") { Description = "Threads of the tensor library (default: 2, so that everybody gets the same numbers)" };
-        var command = new Verb("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets",
+        var command = new Verb("demo", "Simulate sites, pre-train, adapt with the fast methods, and show what each wins and forgets",
             "siteadapt demo --out demo",
             "siteadapt demo --preset full --seed 1 --out demo-full")
         {
