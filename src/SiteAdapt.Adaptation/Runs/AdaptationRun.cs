@@ -44,7 +44,7 @@ public static class AdaptationRun
                 Optimizer = Optimizer(settings),
                 Data = data.Record([settings.Target], settings.Budget, [("target", target), ("source", replayed)]) with
                 {
-                    SourceManifest = sourceData is null || ReferenceEquals(sourceData, data) ? null : sourceData.Manifest.Path,
+                    SourceManifest = sourceData is null || sourceData.Manifest.Path == data.Manifest.Path ? null : sourceData.Manifest.Path,
                 },
                 Model = model,
                 Method = (JsonObject)JsonSerializer.SerializeToNode(method, Json.Pretty)!,

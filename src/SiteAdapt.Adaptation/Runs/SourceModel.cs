@@ -37,11 +37,20 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     public TrainingData DataForMixing(string method, TrainingData target, string? given)
     {
         ArgumentNullException.ThrowIfNull(target);
-        if (given is null && Sites.All(target.Manifest.Sites.Contains)) return target;
+        if (given is null && Sites.All(target.Manifest.Sites.Contains))
+            return Record.Task == target.Task ? target : With(target, target.Manifest, target.SplitRecord);
         string manifest = given ?? Record.Data.Manifest;
         if (!File.Exists(manifest))
             throw new InputException($"--method {method}: mixes source samples into its batches, but the source run's manifest '{manifest}' is not there. "
                 + "Give the source's data with --source-data, or choose a method without it (octl, l2sp, fine-tune-all).");
-        return new TrainingData(Manifest.Read(manifest), Record.Data.Split, target.Task, target.Cache);
+        return With(target, Manifest.Read(manifest), Record.Data.Split);
     }
+
+    /// <summary>In the source's own task, which may name other findings than the target's.</summary>
+    TrainingData With(TrainingData target, Manifest manifest, SplitRecord split) => new(manifest, split, Record.Task, target.Cache)
+    {
+        SkipUnreadable = target.SkipUnreadable,
+        Skipped = target.Skipped,
+        Preparing = target.Preparing,
+    };
 }

@@ -159,6 +159,20 @@ public sealed class ClassificationTests : IDisposable
     }
 
     [Fact]
+    public void Should_learn_the_targets_chosen_findings_while_the_source_keeps_its_own()
+    {
+        images.Pretrain("source-Adam");
+        using var data = images.Data(TinyImages.Task with { Findings = ["z"] });
+        AdaptationRun.Execute(new AdaptationSettings(Adapting.Method("mmtl", OptimizerKind.Adam), "c", Budget.OfImages(3), TinyImages.Training, OptimizerKind.Adam),
+            SourceModel.Open(images.File("source-Adam")), data, null, images.Options("chosen"), CancellationToken.None);
+        var (record, checkpoint) = RunFolder.OpenFinished(images.File("chosen"));
+        Assert.Equal(["z", "x, y"], record.Model!.Heads.Select(head => string.Join(", ", head.Findings)));
+        Assert.Contains(record.Data.Cases, item => item.Role == "source");
+        using var network = NetworkFactory.Load(record, checkpoint, CPU);
+        Assert.Equal(["x", "y"], new FindingsEvaluator(network, record.Model, data, CPU).Predict("a", data.Split.TestCases("a")).Findings);
+    }
+
+    [Fact]
     public void Should_go_on_with_the_head_whatever_the_order_of_the_targets_columns()
     {
         string[] lines = System.IO.File.ReadAllLines(images.ManifestPath);
