@@ -14,6 +14,7 @@ static class AdaptedHeads
         if (!data.Task.IsClassification) return source.Record.Model;
         var before = source.Record.Model!.Heads[0];
         if (method.Trainable == TrainableSet.None) return source.Record.Model;
+        if (data.Task != source.Record.Task) SiteFindings.RequireKnown(data.Manifest, data.Task); // the target's findings were named for it
         var findings = SiteFindings.Of(data.Manifest, target, data.Task);
         var own = new HeadRecord(HeadRecord.Own, [target], findings);
         if (method.Weights == WeightStart.Scratch) return new ModelRecord { Heads = [own] };

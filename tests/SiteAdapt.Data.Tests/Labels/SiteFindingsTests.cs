@@ -31,11 +31,15 @@ public sealed class SiteFindingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("a", "Edma", "'Edma' (did you mean 'Edema'?); there are Pneumonia, Edema, Mass")]
-    [InlineData("a", "Fracture", "findings of the task 'chest-xray' that no site has labels for: 1 fault\n  'Fracture'")]
     [InlineData("a", "Edema", "site 'a' has labels for no finding of those that the task 'chest-xray' names (Edema); it has Pneumonia, Mass")]
     [InlineData("c", null, "site 'c' has labels for no finding; expected columns 'label:NAME'")]
     [InlineData("d", null, "no case is from the site 'd'")]
     public void Should_refuse(string site, string? finding, string expected) =>
         Assert.Contains(expected, Assert.Throws<InputException>(() => Of(site, finding is null ? [] : [finding])).Message);
+
+    [Theory]
+    [InlineData("Edma", "'Edma' (did you mean 'Edema'?); there are Pneumonia, Edema, Mass")]
+    [InlineData("Fracture", "findings of the task 'chest-xray' that no site has labels for: 1 fault\n  'Fracture'")]
+    public void Should_require_that_some_site_labels_what_a_task_names(string finding, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InputException>(() => SiteFindings.RequireKnown(manifest, TaskPresets.ChestXray with { Findings = ["Edema", finding] })).Message);
 }
