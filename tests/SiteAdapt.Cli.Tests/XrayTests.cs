@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Cli.Tests;
 
@@ -10,6 +12,15 @@ public sealed class XrayTests : IDisposable
     public void Dispose() => images.Dispose();
 
     Outcome Run(params string[] arguments) => SiteAdaptProcess.Run(Path.GetDirectoryName(images.ManifestPath)!, arguments);
+
+    static byte[] FirstConvolution(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        var entry = reader.Header.Entries.Single(item => item.Name == "features.conv0.weight");
+        var bytes = new byte[entry.ByteCount];
+        reader.Read(entry, bytes);
+        return bytes;
+    }
 
     [Fact]
     public void Should_go_all_the_way_with_two_label_sets()
@@ -26,6 +37,14 @@ public sealed class XrayTests : IDisposable
         var source = Run("evaluate", "--run", "mmtl", "--data", "manifest.csv", "--site", "a", "--split", "train", "--findings", "y", "--json").Succeed().Json;
         Assert.Equal("source_classifier", source.GetProperty("head").GetString());
         Assert.Equal(["y"], source.GetProperty("findings").EnumerateArray().Select(row => row.GetProperty("finding").GetString()));
+
+        // From given weights: with a learning rate of nearly nothing, they are what comes out.
+        string given = Directory.GetFiles(images.File("source", "checkpoints"), "model.safetensors", SearchOption.AllDirectories).Single();
+        Run(["pretrain", "--data", "manifest.csv", "--task", "tiny.yaml", "--source", "a", "--initial-weights", given, "--learning-rate", "1e-12", "--seed", "9", "--out", "given", .. training]).Succeed();
+        var run = Run("run", "show", "given", "--json").Succeed().Json.GetProperty("run");
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(given))), run.GetProperty("initial_weights").GetString());
+        Assert.Equal(FirstConvolution(given), FirstConvolution(Directory.GetFiles(images.File("given", "checkpoints"), "model.safetensors", SearchOption.AllDirectories).Single()));
+        Run(["pretrain", "--data", "manifest.csv", "--task", "tiny.yaml", "--source", "a", "--initial-weights", "nowhere.safetensors", "--out", "nowhere", .. training]).BeRefused("--initial-weights", "nowhere.safetensors");
 
         File.WriteAllText(images.File("broken.png"), "no image");
         Run("predict", "c0-0.png", "broken.png", "--run", "mmtl", "--out", "p.csv").BeRefused("broken.png", "--skip-unreadable");
