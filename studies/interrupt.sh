@@ -5,8 +5,8 @@
 #   for example: studies/interrupt.sh --interruptions 20 --jobs 2 /scratch/interrupted      (about 20 minutes on two cores)
 # FILE (default studies/interrupt.yaml) is copied into OUT with results of its own, so paths in it must be absolute. OUT must not exist.
 #
-# An interruption comes when a drawn share of the units is done (one in each of N equal parts of the study, so that they are spread over
-# all of it), and a drawn 0 to 3 seconds later, so that it falls anywhere in a unit. Its kind is drawn among
+# An interruption comes when a drawn share of the units is done (one in each of N equal parts, so that they are spread over all of the
+# study), and a drawn 0 to 3 seconds later, so that it falls anywhere in a unit. Its kind is drawn among
 #   int       SIGINT to launcher and units, as Ctrl-C in a terminal       term      SIGTERM to the launcher
 #   launcher  kill -9 of the launcher; its units go on by themselves      unit      kill -9 of one unit
 #   both      kill -9 of the launcher and of all its units
@@ -46,6 +46,7 @@ start() { # in a process group of its own, with signals as a terminal gives them
   setsid env --default-signal=INT,TERM $siteadapt study run "$storm/$name.yaml" --jobs "$jobs" >> "$out/interrupted.log" 2>&1 &
   launcher=$!
 }
+is_over() { [ "$(done_units)" -ge "$units" ] && { note "the study was over before interruption $((k + 1)); take fewer, or a longer study"; exit 1; }; }
 is_running() { kill -0 "$launcher" 2>/dev/null; }
 starts=0
 ensure() { is_running || { start; starts=$((starts + 1)); }; }
@@ -62,13 +63,13 @@ kinds=(int term launcher unit both)
 declare -A count=([int]=0 [term]=0 [launcher]=0 [unit]=0 [both]=0)
 began=$SECONDS
 for ((k = 0; k < interruptions; k++)); do
-  at=$((units * (1000 * k + RANDOM % 1000) / (1000 * interruptions))) wait=$((RANDOM % 3000)) kind=${kinds[RANDOM % 5]} pick=$RANDOM
+  at=$((units * (950 * k + RANDOM % 950) / (1000 * interruptions))) wait=$((RANDOM % 3000)) kind=${kinds[RANDOM % 5]} pick=$RANDOM
   ensure
   while [ "$(done_units)" -lt "$at" ]; do sleep 0.2; ensure; done
   sleep "$((wait / 1000)).$(printf %03d $((wait % 1000)))"
   ensure
   # Something must be at work: a kill between two units would interrupt nothing.
-  while [ -z "$(units_at_work)" ] && [ "$at" -gt 0 ]; do sleep 0.1; ensure; done
+  while [ -z "$(units_at_work)" ] && [ "$at" -gt 0 ]; do is_over || sleep 0.1; ensure; done
   mapfile -t at_work < <(units_at_work)
   [ "${#at_work[@]}" -gt 0 ] || { [ "$kind" = unit ] && kind=both; }
   note "interruption $((k + 1)): $kind at $(done_units) of $units units, ${#at_work[@]} at work"
