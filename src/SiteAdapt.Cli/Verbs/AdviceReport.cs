@@ -53,7 +53,7 @@ static class AdviceReport
         if (choice.Take.Method != MethodNames.None && choice.Take.SourceLoss is { } loss)
             console.Line($"The source changes by {Tables.Change(loss.Mean)} {Range(loss, Tables.Change)} (validation cases of the source).");
         if (choice.Take.Method != MethodNames.None) console.Line(advice.TwoMore is { } more
-            ? $"Two more annotated patients: {Tables.Change(more.Mean)} {Range(more, Tables.Change)}, if the score went on growing with the logarithm of their number; it usually flattens."
+            ? $"Two more annotated patients: {Tables.Change(more.Mean)} {Range(more, Tables.Change)}{(more.Low > 0 ? "" : ", which may be nothing")}, if the score went on growing with the logarithm of their number; it usually flattens."
             : "Two more annotated patients: not known with so few.");
     }
 

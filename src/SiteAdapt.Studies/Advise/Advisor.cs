@@ -5,10 +5,23 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Studies;
 
 /// <summary>Runs a small study inside the annotated patients and says what follows from it.</summary>
-public sealed class Advisor(AdviceRequest request, IReadOnlyList<string> studies)
+public sealed class Advisor
 {
     const int MorePatients = 2;
-    readonly AdviceData data = AdviceData.Of(request);
+    readonly AdviceRequest request;
+    readonly AdviceData data;
+    readonly string metric;
+    readonly IReadOnlyList<EarlierStudy> earlier;
+
+    /// <param name="studies">Results of earlier studies, to show beside.</param>
+    /// <exception cref="InputException">There is no such target or patient, or a study cannot be read.</exception>
+    public Advisor(AdviceRequest request, IReadOnlyList<string> studies)
+    {
+        (this.request, data) = (request, AdviceData.Of(request));
+        var task = request.Source.Record.Task;
+        metric = task.IsClassification ? "auc" : task.Metric.Headline == Data.HeadlineScore.Dice ? "dice" : "surface_dice";
+        earlier = [.. studies.Select(path => EarlierStudies.Read(path, metric))];
+    }
 
     /// <param name="launch">Runs what is left of a plan to its end, as <c>study run</c> does.</param>
     /// <exception cref="InputException">A unit failed, or nothing can be compared.</exception>
@@ -28,9 +41,8 @@ public sealed class Advisor(AdviceRequest request, IReadOnlyList<string> studies
         var candidates = AdviceScores.Candidates(plan);
         var choice = AdviceRule.Choose(candidates);
         var more = choice.Take.Method == MethodNames.None ? null : await TwoMore(choice.Take.Method, launch);
-        string metric = ScoresFile.Read(plan.Study.FolderOf(plan.Cells[0].OnTarget).Scores).Metric;
         if (data.SourceHeldOut.Count == 0) notes = [.. notes, "what the source loses was not measured: the manifest has no validation case of it that the model has not been trained on"];
-        return Empty(notes) with { Folds = plan.Folds.Count, Metric = metric, Candidates = candidates, Choice = choice, TwoMore = more, Earlier = Earlier(metric) };
+        return Empty(notes) with { Folds = plan.Folds.Count, Metric = metric, Candidates = candidates, Choice = choice, TwoMore = more, Earlier = earlier };
     }
 
     /// <summary>A second, smaller study: the method that was chosen with fewer patients.</summary>
@@ -52,16 +64,12 @@ public sealed class Advisor(AdviceRequest request, IReadOnlyList<string> studies
 
     Advice TooFew()
     {
-        string metric = request.Source.Record.Task.IsClassification ? "auc" : request.Source.Record.Task.Metric.Headline == Data.HeadlineScore.Dice ? "dice" : "surface_dice";
         string there = data.Patients.Count == 0
             ? "There is no annotated training patient of the target that the source model has not seen."
             : "There is one annotated training patient of the target: a model that learns from it can be scored on nobody else, so that methods cannot be compared here.";
-        var earlier = Earlier(metric);
-        if (studies.Count == 0 && metric == "surface_dice") earlier = [EarlierStudies.OfProgram()];
-        return Empty([$"{there} Annotate one more, or go by earlier studies{(earlier.Count == 0 ? "; none is at hand (give their NAME.results.json with --studies)" : "")}."]) with { Earlier = earlier };
+        var shown = earlier.Count == 0 && metric == "surface_dice" ? [EarlierStudies.OfProgram()] : earlier;
+        return Empty([$"{there} Annotate one more, or go by earlier studies{(shown.Count == 0 ? "; none is at hand (give their NAME.results.json with --studies)" : "")}."]) with { Earlier = shown };
     }
-
-    IReadOnlyList<EarlierStudy> Earlier(string metric) => [.. studies.Select(path => EarlierStudies.Read(path, metric))];
 
     Advice Empty(IReadOnlyList<string> notes) => new(string.Join('+', request.Source.Sites), request.Target, data.Patients, 0, null, [], null, null, notes, []);
 }
