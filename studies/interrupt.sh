@@ -13,7 +13,8 @@
 # Compared: every file of results/ (tables, unit.json, scores.json, prepared.json, run.json, metrics.jsonl, all checkpoints with model,
 # optimizer and random state, simulated scans, prepared cases) except these, which say when and where and not what:
 #   log.txt (attempts), done.json of a unit (seconds, host), place.json (path of the data), .lock-owner (process), TensorBoard's events
-#   (wall-clock times)
+#   (wall-clock times), the cache's contents/ (SHA-256 by a file's time), and *.prepared.PID-* there, which a kill leaves half-written and
+#   nobody reads
 # Exit code 0: identical; 1: not, or a run failed.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -30,20 +31,20 @@ done
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 name=$(basename "$study" .yaml)
-calm=$out/undisturbed storm=$out/interrupted launcher=
-for folder in "$calm" "$storm"; do
-  mkdir "$folder"
-  { sed '/^results:/d' "$study"; echo 'results: results'; } > "$folder/$name.yaml"
-done
+here_both=$out/study launcher= # records name their data by full path, so both runs lie in one place, one after the other
+lay_out() {
+  mkdir "$here_both"
+  { sed '/^results:/d' "$study"; echo 'results: results'; } > "$here_both/$name.yaml"
+}
 
 note() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 field() { tr -d ' \n' | sed "s/.*\"$1\":\([0-9.]*\).*/\1/"; }
-done_units() { find "$storm/results/units" -mindepth 3 -maxdepth 3 -name done.json 2>/dev/null | wc -l; }
-units_at_work() { pgrep -f "unit run $storm/" || true; }
+done_units() { find "$here_both/results/units" -mindepth 3 -maxdepth 3 -name done.json 2>/dev/null | wc -l; }
+units_at_work() { pgrep -f "unit run $here_both/" || true; }
 kill_all() { for process in "$@"; do kill -9 "$process" 2>/dev/null || true; done; }
 trap 'kill_all $launcher $(units_at_work)' EXIT
 start() { # in a process group of its own, with signals as a terminal gives them
-  setsid env --default-signal=INT,TERM $siteadapt study run "$storm/$name.yaml" --jobs "$jobs" >> "$out/interrupted.log" 2>&1 &
+  setsid env --default-signal=INT,TERM $siteadapt study run "$here_both/$name.yaml" --jobs "$jobs" >> "$out/interrupted.log" 2>&1 &
   launcher=$!
 }
 is_over() { [ "$(done_units)" -ge "$units" ] && { note "the study was over before interruption $((k + 1)); take fewer, or a longer study"; exit 1; }; }
@@ -52,9 +53,12 @@ starts=0
 ensure() { is_running || { start; starts=$((starts + 1)); }; }
 
 note "undisturbed, $jobs jobs"
+lay_out
 began=$SECONDS
-$siteadapt study run "$calm/$name.yaml" --jobs "$jobs" --json > "$out/undisturbed.json" 2> "$out/undisturbed.log"
+$siteadapt study run "$here_both/$name.yaml" --jobs "$jobs" --json > "$out/undisturbed.json" 2> "$out/undisturbed.log"
 undisturbed=$((SECONDS - began))
+mv "$here_both" "$out/undisturbed"
+lay_out
 units=$(field units < "$out/undisturbed.json")
 note "$units units in $undisturbed s; now with $interruptions interruptions, seed $seed"
 
@@ -84,13 +88,14 @@ for ((k = 0; k < interruptions; k++)); do
   [ "$kind" = unit ] || { wait "$launcher" || true; }
 done
 wait "$launcher" || true
-$siteadapt study run "$storm/$name.yaml" --jobs "$jobs" --json > "$out/interrupted.json" 2>> "$out/interrupted.log"
+$siteadapt study run "$here_both/$name.yaml" --jobs "$jobs" --json > "$out/interrupted.json" 2>> "$out/interrupted.log"
 interrupted=$((SECONDS - began))
+mv "$here_both" "$out/interrupted"
 trap - EXIT
 
-sums() { (cd "$1/results" && find . -type f ! -name log.txt ! -path './units/*/*/done.json' ! -name place.json ! -name '.lock-owner' ! -name '*tfevents*' -print0 | sort -z | xargs -0 sha256sum); }
-sums "$calm" > "$out/undisturbed.sha256"
-sums "$storm" > "$out/interrupted.sha256"
+sums() { (cd "$1/results" && find . -type f ! -name log.txt ! -path './units/*/*/done.json' ! -name place.json ! -name '.lock-owner' ! -name '*tfevents*' ! -path '*/.siteadapt-cache/contents/*' ! -name '*.prepared.*' -print0 | sort -z | xargs -0 sha256sum); }
+sums "$out/undisturbed" > "$out/undisturbed.sha256"
+sums "$out/interrupted" > "$out/interrupted.sha256"
 printf 'units\t%s\ninterruptions\t%s\n' "$units" "$interruptions"
 for kind in "${kinds[@]}"; do printf '  %s\t%s\n' "$kind" "${count[$kind]}"; done
 printf 'starts\t%s\nundisturbed_s\t%s\ninterrupted_s\t%s\nfiles\t%s\n' "$((starts + 1))" "$undisturbed" "$interrupted" "$(wc -l < "$out/undisturbed.sha256")"
