@@ -19,13 +19,17 @@ static class FeatureRecorder
 
     sealed record PatientRow(string Role, string Case, string Subject, string Site, string Subset, double Loss, float[] Features);
 
-    /// <summary>Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and every test case of its sites.</summary>
+    /// <summary>
+    /// Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and of its source model, as far as the manifest
+    /// has them, and every test case of its sites.
+    /// </summary>
     public static void Keep(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)
     {
         if (network is not IBottleneck bottleneck) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
         network.SetTraining(false);
         // By site too: a source manifest of its own may use the same case names.
-        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item);
+        var trained = record.Data.Cases.Concat((record.Source?.Cases ?? []).Select(item => item with { Role = "source" }))
+            .DistinctBy(item => (item.Site, item.Case)).ToDictionary(item => (item.Site, item.Case));
         var rows = new List<string>();
         foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
         {

@@ -21,10 +21,13 @@ static class EvaluateWork
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(folder, unit, network, record, data, device);
+        var gates = (network as GatedNetwork)?.Usage;
+        gates?.Reset(); // not of a recalibration
         void Report(int done, int total, string name) => progress.Report(done, total);
         var scores = task.IsClassification
             ? ScoresFile.Of(unit, new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(unit.Site, cases, stop))
             : ScoresFile.Of(unit, task, new Evaluator(network, task, device, data.Cache) { Progress = Report }.Evaluate(cases, unit.Grid, stop));
+        if (gates is not null) GatesFile.Write(folder, gates);
         (scores with { Unlabelled = list.Count - cases.Count }).Write(folder.Scores);
     }
 
