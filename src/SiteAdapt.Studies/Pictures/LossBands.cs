@@ -29,26 +29,41 @@ public sealed record LossBand(string Method, IReadOnlyList<double> Mean, IReadOn
 /// <summary>Learning curves with the spread over runs.</summary>
 public static class LossBands
 {
-    const int Width = 500, Height = 380;
+    const double Room = .05;
+    const int Width = 500, Height = 360;
 
     /// <param name="name">The figure's name.</param>
     /// <param name="bands">One a method.</param>
-    /// <param name="top">Upper end of the loss axis, the same for panels that are compared.</param>
-    public static FigureContent Draw(string name, IReadOnlyList<LossBand> bands, double top)
+    /// <param name="title">What the panel is of.</param>
+    /// <param name="range">Ends of the loss axis, the same for panels that are compared.</param>
+    public static FigureContent Draw(string name, string title, IReadOnlyList<LossBand> bands, (double Low, double High) range)
     {
         ArgumentNullException.ThrowIfNull(bands);
         var plot = ChartStyle.NewPlot("Epoch", "Training loss");
+        plot.Title(PageText.Printable(title), ChartStyle.TextSize);
+        plot.Axes.Title.Label.ForeColor = ChartStyle.Ink;
         foreach (var band in bands)
         {
             var color = Color.FromHex(MethodColors.Of(band.Method));
             double[] epochs = [.. Enumerable.Range(1, band.Mean.Count).Select(epoch => (double)epoch)];
-            plot.Add.FillY(epochs, [.. band.Low], [.. band.High]).FillColor = color.WithAlpha(.13);
+            var spread = plot.Add.FillY(epochs, [.. band.Low], [.. band.High]);
+            spread.FillColor = color.WithAlpha(.15);
+            spread.LineWidth = 0;
         }
         foreach (var band in bands) AddLine(plot, band);
         int last = bands.Max(band => band.Mean.Count);
-        plot.Axes.SetLimits(last > 1 ? 1 - (.02 * last) : 0, last * 1.02, 0, top);
+        plot.Axes.SetLimits(last > 1 ? 1 - (.02 * last) : 0, last * 1.02, range.Low, range.High);
         ChartStyle.ShowLegendBelow(plot);
         return ChartStyle.ToFigure(name, plot, Width, Height);
+    }
+
+    /// <summary>A loss axis with room for all of these.</summary>
+    public static (double Low, double High) Range(IEnumerable<LossBand> bands)
+    {
+        List<double> values = [.. bands.SelectMany(band => band.Low.Concat(band.High).Concat(band.Mean)).Where(double.IsFinite)];
+        if (values.Count == 0) return (0, 1);
+        double room = Math.Max(Room * (values.Max() - values.Min()), 1e-6);
+        return (Math.Max(0, values.Min() - room), values.Max() + room);
     }
 
     static void AddLine(Plot plot, LossBand band)

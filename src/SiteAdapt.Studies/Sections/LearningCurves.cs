@@ -33,15 +33,15 @@ public static class LearningCurves
             var groups = optimizer.GroupBy(loss => (loss.Run.IsPretraining, Budget: BudgetName.Of(loss.Run.Budget)))
                 .Select(group => (group.Key, Bands: group.GroupBy(loss => loss.Run.Method).Select(method => LossBand.Of(method.Key, [.. method.Select(loss => loss.Losses)])).ToList()))
                 .ToList();
-            double top = 1.03 * groups.SelectMany(group => group.Bands).SelectMany(band => band.High.Concat(band.Mean)).Max();
-            yield return new FigureGroupBlock([.. groups.Select(group => Panel(optimizer.Key, group.Key.IsPretraining ? "source models" : group.Key.Budget, group.Bands, top))]);
+            var range = LossBands.Range(groups.SelectMany(group => group.Bands));
+            yield return new FigureGroupBlock([.. groups.Select(group => Panel(optimizer.Key, group.Key.IsPretraining ? "source models" : group.Key.Budget, group.Bands, range))]);
         }
     }
 
-    static FigureBlock Panel(string optimizer, string title, List<LossBand> bands, double top)
+    static FigureBlock Panel(string optimizer, string title, List<LossBand> bands, (double, double) range)
     {
         string ends = string.Join(", ", bands.Select(band => FormattableString.Invariant($"{band.Method} ends at {band.Mean[^1]:0.000}")));
-        return new FigureBlock(LossBands.Draw(FigureName.Of("loss", optimizer, title), bands, top), $"Training loss by epoch, {title}, {optimizer}: {ends}.", $"{optimizer}, {title}");
+        return new FigureBlock(LossBands.Draw(FigureName.Of("loss", optimizer, title), $"{optimizer}, {title}", bands, range), $"Training loss by epoch, {optimizer}, {title}: {ends}.");
     }
 }
 
