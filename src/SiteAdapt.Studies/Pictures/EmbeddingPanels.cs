@@ -26,7 +26,7 @@ public static class EmbeddingPanels
 
     static readonly (EmbeddedRole Role, string Name, string Color, double Radius)[] Looks =
     [
-        (EmbeddedRole.Source, "source, training", "#0072B2", 3.5), (EmbeddedRole.Test, "target, test", "#D55E00", 4.5), (EmbeddedRole.Target, "target, training", "#009E73", 7),
+        (EmbeddedRole.Source, "source, training", "#2F8AD0", 3.5), (EmbeddedRole.Test, "target, test", "#E0662A", 4.5), (EmbeddedRole.Target, "target, training", "#12A67A", 7),
     ];
 
     public static FigureContent Draw(string name, IReadOnlyList<EmbeddingPanel> panels)
@@ -72,7 +72,7 @@ public static class EmbeddingPanels
             EmbeddedRole.Test => new XElement(Svg + "path", new XAttribute("d", string.Create(CultureInfo.InvariantCulture, $"M{x:0.##} {y - r:0.##}L{x + r:0.##} {y + (.8 * r):0.##}L{x - r:0.##} {y + (.8 * r):0.##}Z"))),
             _ => new XElement(Svg + "path", new XAttribute("d", string.Create(CultureInfo.InvariantCulture, $"M{x:0.##} {y - r:0.##}L{x + r:0.##} {y:0.##}L{x:0.##} {y + r:0.##}L{x - r:0.##} {y:0.##}Z"))),
         };
-        shape.Add(new XAttribute("class", role.ToString().ToLowerInvariant()), new XAttribute("fill", look.Color), new XAttribute("fill-opacity", "0.85"));
+        shape.Add(new XAttribute("class", role.ToString().ToLowerInvariant()), new XAttribute("fill", look.Color));
         return shape;
     }
 

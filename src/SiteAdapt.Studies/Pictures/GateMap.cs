@@ -6,7 +6,7 @@ namespace SiteAdapt.Studies;
 /// <summary>The use of SpotTUNet's gates as a map: a row for each block, a column for each model; the fuller, the more slices took the frozen copy.</summary>
 public static class GateMap
 {
-    const int RowHeight = 18, LabelWidth = 130, CellWidth = 44, WidestMap = 1000, NameHeight = 150;
+    const int RowHeight = 18, LabelWidth = 130, CellWidth = 44, NarrowestMap = 370, WidestMap = 1000, NameHeight = 150;
 
     /// <param name="name">The figure's name.</param>
     /// <param name="columns">A model or a mean over models each, of the same blocks.</param>
@@ -16,7 +16,7 @@ public static class GateMap
         ArgumentOutOfRangeException.ThrowIfZero(columns.Count);
         var plot = ChartStyle.NewPlot("", "");
         List<string> blocks = [.. columns[0].Frozen.Keys];
-        int cell = Math.Min(CellWidth, WidestMap / columns.Count);
+        int cell = Math.Clamp(CellWidth * columns.Count, NarrowestMap, WidestMap) / columns.Count;
         for (int c = 0; c < columns.Count; c++)
             for (int b = 0; b < blocks.Count; b++)
                 AddCell(plot, c, -b, columns[c].Frozen[blocks[b]], withNumber: cell >= 28);

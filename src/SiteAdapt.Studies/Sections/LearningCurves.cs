@@ -17,7 +17,7 @@ public static class LearningCurves
         if (RunPresences.Missing(presence) is { } missing) blocks.Add(new CalloutBlock(CalloutKind.Note, "Not all runs are here:", $"{missing}. The curves and the counts are of the others."));
         if (losses.Count == 0) return [.. blocks, new ParagraphBlock("No run has finished an epoch yet.")];
         blocks.Add(new ParagraphBlock("Mean training loss of each epoch. Line: mean over pairs of sites and seeds; band: the middle 80 % of these runs. Methods that mix source samples into their batches have their loss over both."));
-        blocks.AddRange(Panels(losses));
+        blocks.Add(new FigureGroupBlock([.. Panels(losses)]));
         blocks.Add(new HeadingBlock("Which runs had reached a plateau", 3));
         blocks.AddRange(PlateauBlocks.Of(losses));
         return blocks;
@@ -26,7 +26,7 @@ public static class LearningCurves
     /// <summary>A method that only estimates statistics takes no step and has no loss.</summary>
     static bool HasSteps(StudyRun run) => ((AdaptUnit)run.Unit.Record).Method.Trains;
 
-    static IEnumerable<FigureGroupBlock> Panels(List<RunLoss> losses)
+    static IEnumerable<FigureBlock> Panels(List<RunLoss> losses)
     {
         foreach (var optimizer in losses.GroupBy(loss => loss.Run.OptimizerName))
         {
@@ -34,7 +34,7 @@ public static class LearningCurves
                 .Select(group => (group.Key, Bands: group.GroupBy(loss => loss.Run.Method).Select(method => LossBand.Of(method.Key, [.. method.Select(loss => loss.Losses)])).ToList()))
                 .ToList();
             var range = LossBands.Range(groups.SelectMany(group => group.Bands));
-            yield return new FigureGroupBlock([.. groups.Select(group => Panel(optimizer.Key, group.Key.IsPretraining ? "source models" : group.Key.Budget, group.Bands, range))]);
+            foreach (var (key, bands) in groups) yield return Panel(optimizer.Key, key.IsPretraining ? "source models" : key.Budget, bands, range);
         }
     }
 

@@ -51,6 +51,9 @@ public sealed class SectionsTests : IDisposable
 
         File.Delete(plan.FolderOf(evaluation).In("gates.json")); // as of a unit that was done before there was one
         Assert.Contains(GateUse.Blocks(plan).OfType<CalloutBlock>(), callout => callout.Title == "From training:");
+        string metrics = Path.Combine(plan.FolderOf(plan.Results.Single(result => result.Method.Label == "fine-tune-all").Target[0].Inputs[0]).Run, "metrics.jsonl");
+        File.WriteAllText(metrics, "{");
+        Assert.Contains(metrics, Assert.Throws<InputException>(() => LearningCurves.Blocks(plan)).Message, StringComparison.Ordinal);
         File.Delete(study.File("b3.nii"));
         Assert.Contains(QualitativeRows.Blocks(plan).OfType<CalloutBlock>(), callout => callout.Title == "No pictures here:" && callout.Text.Contains("b3.nii", StringComparison.Ordinal));
     }
