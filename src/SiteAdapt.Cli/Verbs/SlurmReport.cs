@@ -55,5 +55,6 @@ static class SlurmReport
 
     static IEnumerable<(string Job, string Array, string Reason, int Elements)> Waiting(StudyJobs jobs) =>
         jobs.Elements.Where(element => element.Job.IsPending).GroupBy(element => (element.Job.Job, element.Job.Name.Array, element.Job.Reason))
+            .OrderBy(group => group.Key.Job.Length).ThenBy(group => group.Key.Job, StringComparer.Ordinal)
             .Select(group => (group.Key.Job, group.Key.Array, group.Key.Reason, group.Count()));
 }

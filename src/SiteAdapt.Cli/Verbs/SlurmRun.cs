@@ -23,7 +23,7 @@ static class SlurmRun
         WarnOfLost(plan);
         var launch = launcher.Submit(stop);
         output.Result(Json(launch, scripts: false), console => Draw(console, launch));
-        Output.Note($"'siteadapt study status {file}' says where it is, 'siteadapt study cancel {file}' takes it out of the queue.");
+        if (launch.Arrays.Count > 0 || launch.Queued > 0) Output.Note($"'siteadapt study status {file}' says where it is, 'siteadapt study cancel {file}' takes it out of the queue.");
         return ExitCode.Done;
     }
 

@@ -55,9 +55,11 @@ static class StudyReport
             Tables.Row(table, [Name(kind), .. Shown.Select(state => $"{counts.GetValueOrDefault(state)}")]);
         console.Write(table);
         foreach (var unit in status.Running) console.Line($"running: {RunningText.Of(unit)}{SlurmReport.Place(jobs, unit.Unit)}");
-        foreach (var unit in status.Awaited.Take(MostAwaited))
+        // That a model's own evaluations come after it is no news.
+        List<AwaitedUnit> awaited = [.. status.Awaited.Where(unit => unit.State != UnitState.Running || unit.Waiting.Keys.Any(kind => kind != UnitKind.Evaluate))];
+        foreach (var unit in awaited.Take(MostAwaited))
             console.Line($"waiting: {string.Join(", ", unit.Waiting.OrderBy(kind => kind.Key).Select(kind => $"{kind.Value} {Name(kind.Key)}"))} for {unit.Unit.Title} ({Name(unit.State)})");
-        if (status.Awaited.Count > MostAwaited) console.Line($"and for {Tables.Count(status.Awaited.Count - MostAwaited, "more unit")}");
+        if (awaited.Count > MostAwaited) console.Line($"and for {awaited.Count - MostAwaited} more");
         foreach (var unit in status.Failed.Take(MostFailures)) console.Line($"failed: {unit.Unit.Title}: {unit.Failure.Reason}\n  {plan.FolderOf(unit.Unit).Log}");
         if (status.Failed.Count > MostFailures) console.Line($"and {status.Failed.Count - MostFailures} more failed");
     }

@@ -10,6 +10,7 @@ namespace SiteAdapt.Studies;
 public sealed class SlurmLauncher(StudyPlan plan, ISlurm slurm, SlurmSettings settings, ProgramPath program, TimeProvider clock)
 {
     const string JobUnknownYet = "JOB-OF-";
+    const int FoldersAtOnce = 16;
 
     /// <summary>What <see cref="Submit"/> would do now. Nothing is written; without a cluster its defaults are taken.</summary>
     /// <param name="unasked">Why the cluster could not be asked; null: it was.</param>
@@ -49,11 +50,9 @@ public sealed class SlurmLauncher(StudyPlan plan, ISlurm slurm, SlurmSettings se
             submission.WriteUnits(array);
             AtomicFile.WriteText(submission.ScriptOf(array.Key), Script(submission, array, cluster));
         }
-        foreach (var unit in arrays.SelectMany(array => array.Elements).SelectMany(units => units))
-        {
-            stop.ThrowIfCancellationRequested();
-            plan.Materialise(unit).ForgetFailure();
-        }
+        // Each folder waits for the disk, or for a file server, several times: side by side they wait together.
+        Parallel.ForEach(arrays.SelectMany(array => array.Elements).SelectMany(units => units), new ParallelOptions { MaxDegreeOfParallelism = FoldersAtOnce, CancellationToken = stop },
+            unit => plan.Materialise(unit).ForgetFailure());
         return new SlurmLaunch(submission, queued, [.. arrays.Select(array => Submit(submission, array, cluster, stop))]);
     }
 
