@@ -8,7 +8,7 @@ namespace SiteAdapt.Cli.Tests;
 [Collection(SimulatedSitesCollection.Name)]
 public sealed class SlurmTests(SimulatedSites sites)
 {
-    static readonly TimeSpan Longest = TimeSpan.FromMinutes(8), BetweenLooks = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(20), BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     static string Study(int epochs) => $$"""
         data: ../data/manifest.csv
@@ -16,7 +16,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         split: {counts: 2/1/1}
         methods: [none, fine-tune-all, mmtl, all-target-data]
         budgets: [1]
-        training: {epochs: {{epochs}}, steps_per_epoch: 10, batch: 4, learning_rate: 0.03}
+        training: {epochs: {{epochs}}, steps_per_epoch: 8, batch: 4, learning_rate: 0.03}
         evaluate: {sites: [target]}
         """;
 
@@ -30,7 +30,7 @@ public sealed class SlurmTests(SimulatedSites sites)
     [SlurmFact]
     public void Should_end_with_the_bytes_of_a_local_run_after_a_requeue_a_second_start_and_a_dead_node()
     {
-        string local = Write("slurm-local", epochs: 24), file = Write("slurm-storm", epochs: 24);
+        string local = Write("slurm-local", epochs: 20), file = Write("slurm-storm", epochs: 20);
         sites.Run("study", "run", local, "--jobs", "2").Succeed();
         using var slurm = new OneHostSlurm();
         var submitted = sites.Run("study", "run", file, "--launcher", "slurm", "--max-parallel", "2", "--json").Succeed().Json.GetProperty("arrays");
@@ -39,12 +39,12 @@ public sealed class SlurmTests(SimulatedSites sites)
         Assert.Contains("all of them in the queue already", sites.Run("study", "run", file, "--launcher", "slurm").Succeed().Output, StringComparison.Ordinal);
 
         // A source model that has taken some steps is queued again, and comes back after a while.
-        OneHostSlurm.Ask("scontrol", "requeue", AtWork(file, "pretrain").Job);
+        OneHostSlurm.Ask("scontrol", "requeue", AtWork(file, UnitKind.Pretrain).Job);
         // A unit is started by hand while its job works on it.
-        var twice = AtWork(file, "adapt");
+        var twice = AtWork(file, UnitKind.Adapt);
         using var second = sites.Start("unit", "run", twice.Folder);
         // A node dies with all that runs on it; Slurm sees it after a while and starts its jobs anew.
-        slurm.KillNode(AtWork(file, "adapt", not: twice.Job).Node);
+        slurm.KillNode(AtWork(file, UnitKind.Adapt, not: twice.Job).Node);
 
         EndOfQueue();
         var status = sites.Run("study", "status", file, "--results", "--json").Succeed().Json;
@@ -95,21 +95,14 @@ public sealed class SlurmTests(SimulatedSites sites)
     static int State(JsonElement status, string name) => status.GetProperty("states").GetProperty(name).GetInt32();
 
     /// <summary>Waits for an element that trains its model and has some epochs behind it.</summary>
-    (string Job, string Node, string Folder) AtWork(string file, string kind, string? not = null)
+    (string Job, string Node, string Folder) AtWork(string file, UnitKind kind, string? not = null)
     {
-        var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < Longest)
-        {
-            var running = sites.Run("study", "status", file, "--json").Succeed().Json.GetProperty("slurm").GetProperty("running");
-            foreach (var element in running.EnumerateArray())
-            {
-                string job = element.GetProperty("job").GetString()!, unit = element.GetProperty("units")[0].GetString()!;
-                string folder = sites.File(Path.GetDirectoryName(file)!, "study", "units", unit);
-                if (job != not && unit.StartsWith(kind, StringComparison.Ordinal) && File.Exists(Path.Combine(folder, "run", "metrics.jsonl")) && !File.Exists(Path.Combine(folder, "done.json")))
-                    return (job, element.GetProperty("node").GetString()!, folder);
-            }
-            Thread.Sleep(BetweenLooks);
-        }
+        var plan = StudyPlan.Load(sites.File(file));
+        var submissions = SlurmSubmission.All(plan.Study.Results);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Longest; Thread.Sleep(BetweenLooks))
+            foreach (var element in StudyJobs.Of(plan, submissions, SlurmQueue.Ask(new SlurmPrograms())).Elements.Where(element => element.Job.State == "RUNNING" && element.Job.Id != not))
+                if (element.Units[0].Kind == kind && plan.FolderOf(element.Units[0]) is { IsDone: false } folder && File.Exists(Path.Combine(folder.Run, "metrics.jsonl")))
+                    return (element.Job.Id, element.Job.Node, folder.Path);
         throw new TimeoutException($"no {kind} unit at work: {OneHostSlurm.Ask("squeue")}");
     }
 
