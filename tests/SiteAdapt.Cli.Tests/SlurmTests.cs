@@ -70,7 +70,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         Assert.Contains("waits until the stages before have ended (Dependency)", waiting, StringComparison.Ordinal);
         Assert.Contains("Cancelled 3 jobs", sites.Run("study", "cancel", file).Succeed().Output, StringComparison.Ordinal);
         EndOfQueue();
-        Assert.Contains("left no log: it was cancelled before it started", sites.Run("study", "status", file).Succeed().Output, StringComparison.Ordinal);
+        Assert.Contains("was cancelled before it started", sites.Run("study", "status", file).Succeed().Output, StringComparison.Ordinal);
 
         var plan = StudyPlan.Load(sites.File("slurm-faults", "study.yaml"));
         string image = plan.Data.Cases("site2", SiteAdapt.Data.Subset.Test)[0].Image, kept = image + ".kept";

@@ -48,6 +48,7 @@ static class SlurmReport
 
     static string Why(SlurmAttempt attempt) => attempt.Id is not { } job ? "it was never submitted: sbatch did not take its array"
         : attempt.LastWords() is { } words ? $"job {job}: {words}\n  {attempt.Log}"
+        : attempt.Submission.Cancelled ? $"job {job} was cancelled before it started"
         : File.Exists(attempt.Log) ? $"job {job} was ended before it could say why: killed, or without memory\n  {attempt.Log}"
         : $"job {job} left no log: it was cancelled before it started, or the compute nodes cannot see {Path.GetDirectoryName(attempt.Log)}";
 

@@ -76,7 +76,7 @@ static class SlurmRun
         var submissions = SlurmSubmission.All(plan.Study.Results);
         if (submissions.Count == 0) return;
         var jobs = StudyJobs.Of(plan, submissions, SlurmQueue.Ask(new SlurmPrograms()));
-        var traceless = StudyStatus.Of(plan, jobs).Lost.Select(jobs.LastOf).OfType<SlurmAttempt>().Where(attempt => attempt.Id is not null && attempt.LastWords() is null && !File.Exists(attempt.Log)).ToList();
+        var traceless = StudyStatus.Of(plan, jobs).Lost.Select(jobs.LastOf).OfType<SlurmAttempt>().Where(attempt => attempt.Id is not null && !attempt.Submission.Cancelled && !File.Exists(attempt.Log)).ToList();
         if (traceless.Count > 0)
             Output.Warn($"{Tables.Count(traceless.Count, "unit")} of earlier jobs ended without a log. Unless they were cancelled before they started, the compute nodes cannot see {plan.Study.Results}: put 'results' on a shared folder.");
     }

@@ -20,6 +20,7 @@ public static class SlurmCancel
         List<string> arrays = [.. mine.Select(element => element.Job).Distinct()];
         if (arrays.Count > 0 && slurm.Ask("scancel", arrays) is { Code: not 0 } refused)
             throw new InputException($"scancel: {refused.Errors}\nThe jobs are {string.Join(' ', arrays)}; jobs of another user only that user can cancel.");
+        foreach (var submission in all.Where(submission => mine.Any(element => element.Name.Submission == submission.Name))) (submission with { Cancelled = true }).Write();
         return new SlurmCancelled(arrays, mine, others);
     }
 }

@@ -42,7 +42,7 @@ public static class SlurmReason
         ArgumentNullException.ThrowIfNull(reason);
         string trimmed = reason.Trim('(', ')');
         // The longest that fits: some reasons begin with others.
-        var best = Known.Where(known => trimmed.StartsWith(known.Begin, StringComparison.Ordinal)).MaxBy(known => known.Begin.Length);
+        var best = Known.Where(known => trimmed.StartsWith(known.Begin, StringComparison.Ordinal)).OrderByDescending(known => known.Begin.Length).FirstOrDefault();
         return best.Words is null ? trimmed : $"{best.Words} ({trimmed})";
     }
 }

@@ -17,6 +17,9 @@ public sealed record SlurmSubmission(string Study, string Results, SortedDiction
 {
     const string RecordFile = "submission.json";
 
+    /// <summary>Whether <c>study cancel</c> took its jobs out of the queue: those that never started left no log.</summary>
+    public bool Cancelled { get; init; }
+
     [JsonIgnore]
     public string Folder { get; private init; } = "";
 
