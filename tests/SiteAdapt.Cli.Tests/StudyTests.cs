@@ -56,7 +56,7 @@ public sealed class StudyTests(SimulatedSites sites)
         var adapt = plan.Materialise(plan.Units.First(unit => unit.Kind == UnitKind.Adapt));
         Assert.Contains("is not done yet", sites.Run("unit", "run", adapt.Path).Should(69).Errors, StringComparison.Ordinal);
         sites.Run("unit", "run", "nowhere").BeRefused("is not the folder of a unit");
-        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local");
+        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local or slurm");
         sites.Run("study", "plan", Write("study-faulty", Study(epochs: 2, "metods: []\nseeds: x"))).BeRefused("2 faults", "line 8: there is no setting 'metods'", "line 9, 'seeds'");
     }
 
@@ -173,15 +173,5 @@ public sealed class StudyTests(SimulatedSites sites)
         return File.Exists(line) && File.ReadAllText(line).Split('\0') is var words && words.Contains("unit") && words.Any(word => word.StartsWith(sites.Path, StringComparison.Ordinal));
     }
 
-    void RequireSameBytes(string expected, string actual)
-    {
-        string[] names = ["unit.json", "scores.json", "prepared.json", "model.safetensors", "optimizer.safetensors", "metrics.jsonl"];
-        SortedDictionary<string, string> Bytes(string study) => new(names.SelectMany(name => Files(study, name))
-            .ToDictionary(path => Path.GetRelativePath(sites.File(study), path), path => Convert.ToHexString(File.ReadAllBytes(path))), StringComparer.Ordinal);
-        Assert.Equal(Bytes(expected), Bytes(actual));
-        foreach (string file in (string[])["study.results.csv", "study.results.json"])
-            Assert.Equal(File.ReadAllText(sites.File(expected, "study", file)), File.ReadAllText(sites.File(actual, "study", file)));
-        Assert.Empty(Files(actual, "*.partial"));
-        Assert.Empty(Files(actual, "progress.json"));
-    }
+    void RequireSameBytes(string expected, string actual) => StudyBytes.RequireSame(sites.File(expected, "study"), sites.File(actual, "study"));
 }
