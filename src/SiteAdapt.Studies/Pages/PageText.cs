@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
@@ -17,6 +18,9 @@ public static class PageText
         if (text == "0.0") return text;
         return (fraction > 0 ? "+" : "−") + text;
     }
+
+    /// <summary>"SGD" or "Adam".</summary>
+    public static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : optimizer.ToString();
 
     /// <summary>The verdict in words.</summary>
     public static string Words(ClaimVerdict verdict) => verdict switch

@@ -9,12 +9,12 @@ static class ReportCharts
     public static IEnumerable<FigureBlock> Target(ReportContent content)
     {
         var metric = content.Headline;
-        foreach (var table in content.TablesOf(metric, ScorePlace.Target, NormSource.Own).Where(table => table.Cells.Any(cell => cell.Mean is not null)))
+        foreach (var table in content.TablesOf(metric, ScorePlace.Target, NormSource.Own))
         {
             List<ChartValue> bounds = [.. table.Cells.Where(cell => cell is { Budget: null, Mean: not null } && (cell.IsBound || table.Columns.Count > 1)).Select(Value)];
             List<string> methods = [.. table.Cells.Where(cell => !cell.IsBound && (cell.Budget is not null || table.Columns.Count == 1)).Select(cell => cell.Method).Distinct()];
-            if (methods.Count == 0) continue;
-            string optimizer = table.Optimizer.ToString().ToLowerInvariant(), name = $"target-{optimizer}";
+            if (!table.Cells.Any(cell => methods.Contains(cell.Method) && cell.Mean is not null)) continue;
+            string optimizer = PageText.Name(table.Optimizer), name = $"target-{optimizer.ToLowerInvariant()}";
             List<BudgetCurve> curves = [.. methods.Select(method => new BudgetCurve(method,
                 [.. table.Columns.Select(column => table[method, column.Budget] is { Mean: not null } cell ? Value(cell) : null)]))];
             var picture = table.Columns.Count > 1
@@ -44,8 +44,8 @@ static class ReportCharts
                        select new GainPoint(method, gained.Change!.Mean, gained.Change.OverPatients, lost!.Change!.Mean, lost.Change.OverPatients),
                 ];
                 if (points.Count == 0) continue;
-                string optimizer = source.Optimizer.ToString().ToLowerInvariant();
-                yield return new FigureBlock(GainChart.Draw($"gain-{optimizer}-{index}", metric, points),
+                string optimizer = PageText.Name(source.Optimizer);
+                yield return new FigureBlock(GainChart.Draw($"gain-{optimizer.ToLowerInvariant()}-{index}", metric, points),
                     $"Gain at the target and change at the source, {optimizer}, {column.Budget}: {string.Join("; ", points.Select(point => $"{point.Method} {metric.Difference(point.Gain)} and {metric.Difference(point.Change)}"))}.",
                     $"{optimizer}, {column.Budget}: up is better at the target; left of the vertical line is what the source lost. Lines: 95 % intervals over patients.");
             }

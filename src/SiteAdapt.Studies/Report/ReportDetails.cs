@@ -21,7 +21,7 @@ static class ReportDetails
     }
 
     static string Caption(ResultTable table, string text) =>
-        $"{table.Optimizer.ToString().ToLowerInvariant()}{(table.NormStatistics == Learning.NormSource.Own ? "" : $", {table.NormStatistics.ToString().ToLowerInvariant()} statistics")}. {text}";
+        $"{PageText.Name(table.Optimizer)}{(table.NormStatistics == Learning.NormSource.Own ? "" : $", {table.NormStatistics.ToString().ToLowerInvariant()} statistics")}. {text}";
 
     static TableBlock Intervals(MetricText metric, ResultTable table)
     {

@@ -28,7 +28,7 @@ static class ReportHead
         int failed = status[UnitState.Failed], blocked = status[UnitState.Blocked], done = status[UnitState.Done];
         string failures = failed == 0 ? "" : $" {ReportPage.Count(failed, "unit")} failed, and {blocked} could not start because of that.";
         yield return new CalloutBlock(CalloutKind.Warning, "Not finished.",
-            $"{done} of {content.Plan.Units.Count} units are done.{failures} All numbers below stand on what is there; \"n/m\" behind one says on how many runs of how many. 'study run' goes on.");
+            $"{done} of {content.Plan.Units.Count} units are done.{failures} All numbers below stand on what is there; \"(n of m)\" behind one says on how many runs of how many. 'study run' goes on.");
         yield return new FoldedBlock("What is missing", [.. Missing(content)]);
     }
 
@@ -56,14 +56,21 @@ static class ReportHead
                let forgotten = sources.GetValueOrDefault(table.Optimizer)?[best.Method, column.Budget]?.Change
                let close = column.Methods.Where(entry => entry.Mark == ColumnMark.NotSignificantlyWorse).Select(entry => entry.Method).ToList()
                let untested = column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)
-               select new TableRow([new(table.Optimizer.ToString().ToLowerInvariant()), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),
+               select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),
                    new(best.Mean is { } mean ? metric.Value(mean) : ""), new(best.Change is { } gain ? metric.Difference(gain.Mean) : ""),
                    new(forgotten is null ? "" : metric.Difference(forgotten.Mean)), new(Keeper(content, sources.GetValueOrDefault(table.Optimizer), column.Budget)),
                    new(close.Count > 0 ? string.Join(", ", close) : untested ? "too few pairs to say" : "none")]),
         ];
-        return new TableBlock([new("Optimizer"), new("Budget"), new("Best at the target"), new("Score", true), new("Gain over no adaptation", true), new("Its change at the source", true), new("Keeps the source best"), new("Not significantly worse at the target")],
-            rows, $"{metric.WithUnit}, means over pairs of sites and seeds.");
+        bool[] shown = [true, true, true, true, true, sources.Count > 0, sources.Count > 0, true];
+        return Only(shown, new TableBlock([new("Optimizer"), new("Budget"), new("Best at the target"), new("Score", true), new("Gain over no adaptation", true), new("Its change at the source", true), new("Keeps the source best"), new("Not significantly worse at the target")],
+            rows, $"{metric.WithUnit}, means over pairs of sites and seeds.{(content.IsComplete ? "" : " The study is not finished: of the methods that have scores so far.")}"));
     }
+
+    static TableBlock Only(bool[] shown, TableBlock table) => table with
+    {
+        Columns = [.. table.Columns.Where((_, i) => shown[i])],
+        Rows = [.. table.Rows.Select(row => row with { Cells = [.. row.Cells.Where((_, i) => shown[i])] })],
+    };
 
     static string Keeper(ReportContent content, ResultTable? source, string budget) =>
         source?.Columns.FirstOrDefault(column => column.Budget == budget)?.Best is { } best && source[best, budget]?.Change is { } change ? $"{best} ({content.Headline.Difference(change.Mean)})" : "";

@@ -45,7 +45,7 @@ public static class ReportPage
         int methods = study.Methods.Count, pairs = content.Pairs.Count;
         string budgets = study.Budgets.Count == 0 ? "" : $", {Count(study.Budgets.Count, "label budget")}";
         return $"{Count(methods, "method")} on {Count(pairs, "pair")} of {Count(content.Plan.Data.Sites.Count, "site")}{budgets}, "
-            + $"{string.Join(" and ", study.Optimizers.Select(optimizer => optimizer.ToString()))}, {Count(study.Seeds.Count, "seed")}. "
+            + $"{string.Join(" and ", study.Optimizers.Select(optimizer => PageText.Name(optimizer)))}, {Count(study.Seeds.Count, "seed")}. "
             + $"Judged by {content.Headline.Name}: what does each method reach at the target, and what does it forget of the source?";
     }
 

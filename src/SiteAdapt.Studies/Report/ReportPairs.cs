@@ -18,7 +18,7 @@ static class ReportPairs
             foreach (var table in tables)
                 if (Maps(table) is { Count: > 0 } maps)
                 {
-                    yield return new ParagraphBlock($"Gain over no adaptation in points, {table.Optimizer.ToString().ToLowerInvariant()}, {table.Columns[0].Budget}: blue is better, orange worse than the source model.");
+                    yield return new ParagraphBlock($"Gain over no adaptation in points, {PageText.Name(table.Optimizer)}, {table.Columns[0].Budget}: blue is better, orange worse than the source model.");
                     yield return new FigureGroupBlock(maps);
                 }
         List<Block> pairs = [.. tables.SelectMany(table => content.Pairs.Select(pair => Table(content, table, pair)))];
@@ -49,6 +49,6 @@ static class ReportPairs
         return new TableBlock([new("Method"), .. table.Columns.Select(column => new TableColumn(column.Budget, IsNumber: true))],
             [.. table.Methods.Select(method => new TableRow([new(method, Swatch: MethodColors.Of(method)), .. table.Columns.Select(column => new TableCell(Text(table[method, column.Budget])))],
                 IsMuted: table.Cells.First(cell => cell.Method == method).IsBound))],
-            $"{pair.SourceName} to {pair.Target}, {table.Optimizer.ToString().ToLowerInvariant()}: {metric.WithUnit}, mean ± standard deviation over seeds.");
+            $"{pair.SourceName} to {pair.Target}, {PageText.Name(table.Optimizer)}: {metric.WithUnit}, mean ± standard deviation over seeds.");
     }
 }

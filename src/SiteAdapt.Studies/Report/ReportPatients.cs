@@ -14,7 +14,7 @@ static class ReportPatients
             yield return new TableBlock([new("Patient"), new("Site"), new("Source model", true), .. methods.Select(method => new TableColumn(method, IsNumber: true))],
                 [.. patients.Take(Most).Select(patient => new TableRow([new(patient.Key.Subject), new(patient.Key.Site), new(patient.First().Before is { } before ? metric.Value(before) : ""),
                     .. methods.Select(method => new TableCell(patient.FirstOrDefault(change => change.Method == method)?.Change is { } change ? metric.Difference(change) : ""))]))],
-                $"{group.Key.Optimizer.ToString().ToLowerInvariant()}, {group.Key.Budget}: change of each source patient's {metric.Name}, means over runs; the {Math.Min(Most, patients.Count)} of {patients.Count} patients with the largest loss by any method. All are in patients.csv.");
+                $"{PageText.Name(group.Key.Optimizer)}, {group.Key.Budget}: change of each source patient's {metric.Name}, means over runs; the {Math.Min(Most, patients.Count)} of {patients.Count} patients with the largest loss by any method. All are in patients.csv.");
         }
     }
 }

@@ -39,7 +39,7 @@ static class ReportPublished
         return new TableBlock(
             [new("Method"), .. budgets.SelectMany(budget => (TableColumn[])[new($"{budget.First}: here", true), new("published", true)])],
             [.. methods.Select(method => new TableRow([new(method, Swatch: MethodColors.Of(method)), .. budgets.SelectMany(budget => (TableCell[])[new(Own(metric, own[method, budget.Second], first.Pair)), new(Text(metric, values, method, budget.First))])]))],
-            $"Table {published.Number}{(first.Pair.Length > 0 ? $", {first.Pair.Replace(">", " to ", StringComparison.Ordinal)}" : "")}, {first.Optimizer.ToString().ToLowerInvariant()}: {metric.WithUnit}, {(first.Place == ScorePlace.Target ? "target" : "source after adapting")}, mean ± standard deviation over seeds (published: 3).");
+            $"Table {published.Number}{(first.Pair.Length > 0 ? $", {first.Pair.Replace(">", " to ", StringComparison.Ordinal)}" : "")}, {PageText.Name(first.Optimizer)}: {metric.WithUnit}, {(first.Place == ScorePlace.Target ? "target" : "source after adapting")}, mean ± standard deviation over seeds (published: 3).");
     }
 
     static string Own(MetricText metric, ResultCell? cell, string pair)

@@ -19,18 +19,24 @@ static class ReportTables
                 foreach (var block in Table(content, table)) yield return block;
             if (group.Key == NormSource.Own) yield return new FigureGroupBlock([.. place == ScorePlace.Target ? ReportCharts.Target(content) : ReportCharts.Gains(content)]);
         }
-        foreach (var metric in content.Metrics.Skip(1))
-            yield return new FoldedBlock($"The same by {metric.Name}",
-                [.. content.Tables.Where(table => table.Place == place && table.Metric == metric.Key).SelectMany(table => Table(content, table))]);
+        List<Block> others = [.. content.Metrics.Skip(1).SelectMany(metric =>
+            content.Tables.Where(table => table.Place == place && table.Metric == metric.Key).SelectMany(table => Table(content, table)).Prepend(new HeadingBlock(metric.WithUnit, Level: 3)))];
+        if (others.Count > 0) yield return new FoldedBlock("The same by other metrics", others);
     }
 
     static IEnumerable<Block> Table(ReportContent content, ResultTable table)
     {
         var metric = content.Metrics.First(metric => metric.Key == table.Metric);
+        if (table.Cells.All(cell => cell.Runs.Used + cell.Runs.NotFinite == 0))
+        {
+            yield return new ParagraphBlock($"{PageText.Name(table.Optimizer)}: nothing is evaluated yet.");
+            yield break;
+        }
         yield return new TableBlock([new("Method"), .. table.Columns.Select(column => new TableColumn(column.Budget, IsNumber: true))],
             [.. SourceModel(table, metric), .. table.Methods.Select(method => Row(table, metric, method))], Caption(content, table, metric));
         List<string> unreal = [.. table.Cells.Where(cell => cell.Patients.NotFinite + (cell.Patients.Expected == 0 ? cell.Runs.NotFinite : 0) > 0)
             .Select(cell => $"{cell.Method}{(cell.Budget is null ? "" : $" with {cell.Budget}")} {(cell.Patients.Expected > 0 ? cell.Patients : cell.Runs)}")];
+        foreach (string trust in table.Columns.Select(column => column.Trust).Where(text => text.Length > 0).Distinct().Take(1)) yield return new ParagraphBlock(trust);
         if (unreal.Count > 0) yield return new ParagraphBlock($"Values that are not finite are left out of the means, which flatters a method: {string.Join("; ", unreal)}.");
     }
 
@@ -53,7 +59,7 @@ static class ReportTables
     {
         if (cell.Mean is not { } mean) return cell.Runs.Used == 0 && cell.Runs.NotFinite > 0 ? "not finite" : "–";
         string change = table.Place == ScorePlace.Source && cell.Change is { } one ? $" ({metric.Difference(one.Mean)})" : "";
-        string part = cell.Runs.IsComplete ? "" : $" {cell.Runs.Used}/{cell.Runs.Expected}";
+        string part = cell.Runs.IsComplete ? "" : $" ({cell.Runs.Used} of {cell.Runs.Expected})";
         return metric.Value(new Spread(mean, cell.Deviation, cell.Seeds.Count)) + change + part;
     }
 
@@ -62,7 +68,7 @@ static class ReportTables
         string where = table.Place == ScorePlace.Target ? "the target's test patients" : "the source's test patients after adapting, in brackets the change";
         int seeds = content.Plan.Study.Seeds.Count;
         string spread = seeds > 1 ? $"Mean ± standard deviation over {seeds} seeds" : "Means of one seed";
-        return $"{metric.WithUnit} on {where}; {table.Optimizer.ToString().ToLowerInvariant()}. {spread}, {ReportPage.Count(content.Pairs.Count, "pair")} of sites. {Marks(table)}";
+        return $"{metric.WithUnit} on {where}; {PageText.Name(table.Optimizer)}. {spread}, {ReportPage.Count(content.Pairs.Count, "pair")} of sites. {Marks(table)}";
     }
 
     static string Marks(ResultTable table)
@@ -71,7 +77,6 @@ static class ReportTables
         if (tests.Count == 0) return "";
         string names = string.Join(" and ", tests.Select(test => test == PairedTest.SignedRank ? "Wilcoxon over pairs" : "bootstrap over sites"));
         string tooFew = table.Columns.Any(column => column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)) ? " There are too few pairs for a test." : "";
-        string trust = string.Join(" ", table.Columns.Select(column => column.Trust).Where(text => text.Length > 0).Distinct().Take(1));
-        return $"Underlined: best; dotted: not significantly worse ({names}, Holm, 5 %).{tooFew} {trust}";
+        return $"Underlined: best; dotted: not significantly worse ({names}, Holm, 5 %).{tooFew}";
     }
 }

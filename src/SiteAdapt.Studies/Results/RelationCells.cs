@@ -69,7 +69,7 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
 
     string Scope(ScoreSet? differences, string? budget)
     {
-        string optimizer = Optimizer.ToString().ToLowerInvariant() + (budget is null ? "" : $", {budget}");
+        string optimizer = PageText.Name(Optimizer) + (budget is null ? "" : $", {budget}");
         if (differences is null) return optimizer;
         List<RunValue> used = [.. differences.Runs.Where(run => run.Value is { } value && double.IsFinite(value))];
         int pairs = used.Select(run => (run.Source, run.Target)).Distinct().Count(), expected = differences.Pairs.Count;
