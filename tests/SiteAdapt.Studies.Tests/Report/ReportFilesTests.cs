@@ -36,7 +36,7 @@ public sealed class ReportFilesTests : IDisposable
 
         string markdown = File.ReadAllText(study.File("report", "markdown", "index.md"));
         Assert.Contains("| mmtl | **80.0 ± 1.0** | **82.0 ± 1.0** |", markdown, StringComparison.Ordinal);
-        Assert.Contains("| l2sp | *72.0 ± 1.0* | *74.0 ± 1.0* |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| l2sp | 72.0 ± 1.0 | 74.0 ± 1.0 |", markdown, StringComparison.Ordinal);
 
         string[] csv = File.ReadAllLines(study.File("report", "results.csv"));
         Assert.Equal(1 + (3 * 2 * 5 * 2), csv.Length); // three metrics, two places, five methods, two budgets
@@ -90,7 +90,7 @@ public sealed class ReportFilesTests : IDisposable
     public void Should_name_values_that_are_not_finite()
     {
         Write(study.Score((model, site, patient) => model.Method == "mmtl" && model.Target == "B" && site == "B" && patient == 2 ? double.NaN : AsInThePaper.Value(model, site, patient)));
-        Assert.Contains("Values that are not finite are left out of the means, which flatters a method: mmtl with 1 patient 66 of 72 (6 not finite)", Page().Value, StringComparison.Ordinal);
+        Assert.Contains("mmtl with 1 patient 66 of 72 (6 not finite)", Page().Value, StringComparison.Ordinal);
     }
 
     [Fact]
