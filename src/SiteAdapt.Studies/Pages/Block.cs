@@ -22,6 +22,9 @@ public sealed record CalloutBlock(CalloutKind Kind, string Title, string Text) :
 /// <summary>Names and values, such as settings.</summary>
 public sealed record KeyValuesBlock(IReadOnlyList<(string Key, string Value)> Items) : Block;
 
+/// <summary>A list that is folded away until somebody wants it.</summary>
+public sealed record FoldedListBlock(string Summary, IReadOnlyList<string> Items) : Block;
+
 /// <summary>Text to be copied, such as the command that makes the page again.</summary>
 public sealed record CodeBlock(string Text, string Caption = "") : Block;
 

@@ -11,6 +11,8 @@ static class HtmlBlocks
         ParagraphBlock paragraph => new XElement("p", Text(paragraph.Text)),
         CalloutBlock callout => Callout(callout),
         KeyValuesBlock pairs => KeyValues(pairs),
+        FoldedListBlock list => new XElement("details",
+            new XElement("summary", Text(list.Summary)), new XElement("ul", list.Items.Select(item => new XElement("li", Text(item))))),
         CodeBlock code => Code(code),
         ClaimsBlock claims => Claims(claims),
         TableBlock table => Table(table),

@@ -32,6 +32,7 @@ public static class MarkdownView
         ParagraphBlock paragraph => Line(paragraph.Text),
         CalloutBlock callout => $"> **{Line(callout.Title)}** {Line(callout.Text)}",
         KeyValuesBlock pairs => string.Join('\n', pairs.Items.Select(item => $"- {Line(item.Key)}: {Line(item.Value)}")),
+        FoldedListBlock list => $"{Line(list.Summary)}\n\n{string.Join('\n', list.Items.Select(item => $"- {Line(item)}"))}",
         CodeBlock code => (code.Caption.Length > 0 ? Line(code.Caption) + "\n\n" : "") + Fenced(code.Text),
         ClaimsBlock claims => string.Join('\n', claims.Claims.Select(ClaimLine)),
         TableBlock table => Table(table),

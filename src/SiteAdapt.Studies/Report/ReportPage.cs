@@ -20,6 +20,10 @@ public static class ReportPage
     /// <summary>What the models say that were trained; a new section is a line here.</summary>
     static readonly IReadOnlyList<Func<StudyPlan, IReadOnlyList<Block>>> RunSections =
     [
+        QualitativeRows.Blocks,
+        LearningCurves.Blocks,
+        GateUse.Blocks,
+        FeatureSpace.Blocks,
     ];
 
     /// <param name="content">What is said.</param>
