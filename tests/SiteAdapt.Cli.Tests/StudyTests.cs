@@ -42,6 +42,12 @@ public sealed class StudyTests(SimulatedSites sites)
         Assert.Equal(16, sites.Run("study", "status", file, "--json").Succeed().Json.GetProperty("states").GetProperty("done").GetInt32());
         string[] rows = File.ReadAllLines(sites.File("study-plain", "study", "study.results.csv"));
         Assert.Equal(1 + 4 * 7, rows.Length); // four cells, seven metrics
+        string page = File.ReadAllText(sites.File("study-plain", "study", "study.report", "index.html"));
+        Assert.Contains("siteadapt study report study.yaml", page, StringComparison.Ordinal);
+        var report = sites.Run("study", "report", file, "--out", "study-plain/again", "--json").Succeed().Json;
+        Assert.Equal((16, 4 * 7), (report.GetProperty("units").GetProperty("done").GetInt32(), report.GetProperty("runs").GetArrayLength()));
+        foreach (string name in (string[])["results.json", "results.csv", "patients.csv"])
+            Assert.Equal(File.ReadAllText(sites.File("study-plain", "study", "study.report", name)), File.ReadAllText(sites.File("study-plain", "again", name)));
         sites.Run("study", "run", file).Succeed();
         Assert.Equal(16, sites.Run("study", "plan", file, "--json").Succeed().Json.GetProperty("done").EnumerateObject().Sum(kind => kind.Value.GetInt32()));
         string unit = Directory.EnumerateDirectories(sites.File("study-plain", "study", "units", "adapt")).First();

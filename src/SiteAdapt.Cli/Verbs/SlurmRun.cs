@@ -10,7 +10,7 @@ static class SlurmRun
     public static int Do(string file, SlurmSettings settings, bool dryRun, Output output, CancellationToken stop)
     {
         settings.Check();
-        if (!dryRun) StudyRunVerb.Simulate(file, stop);
+        if (!dryRun) StudyWork.Simulate(file, stop);
         var plan = StudyPlan.Load(file);
         var launcher = new SlurmLauncher(plan, new SlurmPrograms(), settings, ProgramPath.Current(), TimeProvider.System);
         if (dryRun)

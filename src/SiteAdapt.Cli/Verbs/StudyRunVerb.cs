@@ -42,27 +42,11 @@ static class StudyRunVerb
 
     static async Task<int> Run(string file, int? jobs, Output output, CancellationToken stop)
     {
-        Simulate(file, stop);
-        var plan = StudyPlan.Load(file);
-        int count = jobs ?? Math.Max(1, Environment.ProcessorCount / plan.Study.Training.Threads);
-        using var view = StudyView.Open(plan, count);
-        var state = await new LocalLauncher(plan, new UnitProcessStarter(ProgramPath.Current()), count, StepTimes.Load(plan.Study, StepTimes.DefaultFolder)).Run(view, stop);
-        view.Dispose();
-        StudyReport.Collect(plan, output, state.Times);
-        foreach (var (unit, reason) in state.Failures.Take(StudyReport.MostFailures)) Output.Note($"failed: {unit.Title}: {reason}\n  {plan.FolderOf(unit).Log}");
-        if (state.Blocked > 0) Output.Note($"{Tables.Count(state.Blocked, "unit")} could not start, because what they need failed");
-        return state.Failed > 0 ? ExitCode.WrongInput : ExitCode.Done;
-    }
-
-    /// <summary>Makes the simulated sites of a study that has some.</summary>
-    public static void Simulate(string file, CancellationToken stop)
-    {
-        using var simulation = new ProgressLine("simulate");
-        SimulatedData.Make(StudyFile.Load(file), new Simulated(simulation), stop);
-    }
-
-    sealed class Simulated(ProgressLine line) : IProgress<SiteAdapt.Data.SimulationProgress>
-    {
-        public void Report(SiteAdapt.Data.SimulationProgress value) => line.Report(value.Done, value.Total, value.Case);
+        var (plan, state) = await StudyWork.Run(file, jobs, stop);
+        StudyReport.Collect(plan, output, times: state.Times);
+        string report = ReportFiles.DefaultFolder(plan.Study);
+        ReportFiles.Write(plan, report, StudyReportVerb.CommandOf(file, null));
+        Output.Note($"Look at {Path.Combine(report, "index.html")}");
+        return StudyWork.Conclude(plan, state);
     }
 }

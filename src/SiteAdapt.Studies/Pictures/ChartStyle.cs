@@ -13,6 +13,9 @@ static class ChartStyle
 {
     public const float TextSize = 14;
 
+    /// <summary>Of a chart, in pixels: two stand beside each other on a desktop, one fills a phone.</summary>
+    public const int Width = 500;
+
     // Colours that stand for the page's text colour until the SVG is rewritten.
     const string InkMark = "#010203";
     const string InkOnWhite = "#1b1f24";
