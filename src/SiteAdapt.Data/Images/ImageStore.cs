@@ -31,8 +31,13 @@ sealed class ImageStore(string folder, TaskSettings task)
         return listed.GetOrAdd(Path.GetDirectoryName(path)!, List).Contains(Path.GetFileName(path));
     }
 
-    static HashSet<string> List(string shard) =>
-        Directory.Exists(shard) ? new(Directory.EnumerateFiles(shard).Select(file => Path.GetFileName(file)), StringComparer.Ordinal) : [];
+    static HashSet<string> List(string shard)
+    {
+        if (!Directory.Exists(shard)) return [];
+        HashSet<string> names = new(Directory.EnumerateFiles(shard).Select(file => Path.GetFileName(file)), StringComparer.Ordinal);
+        foreach (string left in names.Where(Leftovers.IsOurs)) Leftovers.RemoveIfLeft(Path.Combine(shard, left));
+        return names;
+    }
 
     /// <summary>Decodes, resizes and writes an image.</summary>
     /// <exception cref="UnreadableImageException">The content is no image.</exception>

@@ -143,7 +143,7 @@ public sealed class PretrainingTests : IDisposable
     {
         var wild = TinySites.Training with { Epochs = 4, LearningRate = 1e30 };
         var fault = Assert.Throws<InputException>(() => Run("run", wild));
-        Assert.Matches(@"at step [1-9][0-9]*, on a batch of the cases a\d(, a\d)*\.", fault.Message);
+        Assert.Matches(@"at step [1-9][0-9]*, on a batch of the cases a\d(, a\d)* of site a\.", fault.Message);
         Assert.Contains("The last good checkpoint is kept", fault.Message, StringComparison.Ordinal);
         Assert.Null(new RunFolder(sites.File("run")).NewestCheckpoint(RunFolder.Last));
     }

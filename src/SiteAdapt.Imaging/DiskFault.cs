@@ -1,0 +1,14 @@
+namespace SiteAdapt.Imaging;
+
+/// <summary>What an <see cref="IOException"/> means.</summary>
+public static class DiskFault
+{
+    // ENOSPC and EDQUOT of Linux, EDQUOT of macOS, ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL of Windows.
+    const int NoSpace = 28, Quota = 122, MacQuota = 69, HandleDiskFull = unchecked((int)0x80070027), DiskFull = unchecked((int)0x80070070);
+
+    /// <summary>Whether there is no room left, on the disk or in the user's quota.</summary>
+    public static bool IsFull(Exception fault) => fault is IOException { HResult: NoSpace or DiskFull or HandleDiskFull or Quota or MacQuota };
+
+    /// <summary>The same fault in words; <see cref="IsFull"/> still knows it.</summary>
+    internal static IOException Full(string path, IOException fault) => new($"{path}: cannot be written, because no space is left on the disk", fault) { HResult = fault.HResult };
+}
