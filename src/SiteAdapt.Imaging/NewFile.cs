@@ -31,7 +31,7 @@ public sealed class NewFile : IDisposable
     {
         public override bool CanRead => false;
 
-        public override bool CanSeek => false;
+        public override bool CanSeek => true; // the buffer in front asks for the position
 
         public override bool CanWrite => true;
 

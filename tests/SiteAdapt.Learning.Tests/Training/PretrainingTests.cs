@@ -185,7 +185,8 @@ public sealed class PretrainingTests : IDisposable
         var folder = new RunFolder(sites.File("run"));
         var record = folder.ReadRecord();
         var other = new RunFolder(sites.File("other"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(new BadLearner(0.5, true), plan, other, record).Run(CancellationToken.None));
+        var fault = Assert.Throws<InvalidOperationException>(() => new TrainingLoop(new BadLearner(0.5, true), plan, other, record).Run(CancellationToken.None));
+        Assert.Matches(@"^the batch of step \d cannot be loaded \(cases a0 of site a\): ArgumentOutOfRangeException", fault.Message);
     }
 
     sealed class Listener(Action<TrainingProgress> listen) : IProgress<TrainingProgress>
