@@ -27,10 +27,10 @@ public static class AtomicFile
             }
             FileLayer.Move(partial, full);
         }
-        catch (IOException fault) when (DiskFault.IsFull(fault))
+        catch (IOException fault)
         {
             Leftovers.TryDelete(partial);
-            throw DiskFault.Full(full, fault);
+            throw DiskFault.Of(full, fault);
         }
         catch
         {

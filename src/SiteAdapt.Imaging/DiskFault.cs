@@ -9,6 +9,7 @@ public static class DiskFault
     /// <summary>Whether there is no room left, on the disk or in the user's quota.</summary>
     public static bool IsFull(Exception fault) => fault is IOException { HResult: NoSpace or DiskFull or HandleDiskFull or Quota or MacQuota };
 
-    /// <summary>The same fault in words; <see cref="IsFull"/> still knows it.</summary>
-    internal static IOException Full(string path, IOException fault) => new($"{path}: cannot be written, because no space is left on the disk", fault) { HResult = fault.HResult };
+    /// <summary>The same fault with the file that was to be written; <see cref="IsFull"/> still knows it.</summary>
+    internal static IOException Of(string path, IOException fault) => new(
+        IsFull(fault) ? $"{path}: cannot be written, because no space is left on the disk" : $"{path}: cannot be written: {fault.Message}", fault) { HResult = fault.HResult };
 }

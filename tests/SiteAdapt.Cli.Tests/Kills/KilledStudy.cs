@@ -77,15 +77,19 @@ sealed class KilledStudy
 
     static TrainingSettings? Training(PlannedUnit unit) => unit.Record switch { AdaptUnit adapt => adapt.Training, PretrainUnit pretrain => pretrain.Training, _ => null };
 
-    /// <summary>Runs a unit to its end.</summary>
-    public void Finish(PlannedUnit unit) => SiteAdaptProcess.Run(folder, "unit", "run", storm.Materialise(unit).Path).Succeed();
+    /// <summary>Runs a unit to its end, which must be the undisturbed one's.</summary>
+    public void Finish(PlannedUnit unit)
+    {
+        SiteAdaptProcess.Run(folder, "unit", "run", storm.Materialise(unit).Path).Succeed();
+        Assert.Equal(Bytes(calm, calm.FolderOf(unit).Path), Bytes(storm, storm.FolderOf(unit).Path));
+    }
 
     /// <summary>Throws a unit's work away, to disturb it once more.</summary>
     public void Forget(PlannedUnit unit) => Directory.Delete(storm.FolderOf(unit).Path, recursive: true);
 
     public void RequireSameBytes()
     {
-        Assert.Equal(Bytes(calm), Bytes(storm));
+        Assert.Equal(Bytes(calm, calm.UnitsFolder), Bytes(storm, storm.UnitsFolder));
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(storm.UnitsFolder, "*", SearchOption.AllDirectories),
             path => path.EndsWith(Checkpoint.ReplacedSuffix, StringComparison.Ordinal) || IsLeftInRun(path));
     }
@@ -129,8 +133,8 @@ sealed class KilledStudy
     static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 
     /// <summary>SHA-256 of all that two runs of a study must share; done.json of a unit has its time in it.</summary>
-    static SortedDictionary<string, string> Bytes(StudyPlan plan) => new(Kept
-        .SelectMany(name => Directory.EnumerateFiles(plan.UnitsFolder, name, SearchOption.AllDirectories))
+    static SortedDictionary<string, string> Bytes(StudyPlan plan, string below) => new(Kept
+        .SelectMany(name => Directory.EnumerateFiles(below, name, SearchOption.AllDirectories))
         .Where(path => !path.EndsWith("done.json", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(path)) == "run")
         .ToDictionary(path => Path.GetRelativePath(plan.UnitsFolder, path), path => Content(path, plan)), StringComparer.Ordinal);
 
