@@ -16,10 +16,10 @@ public static class AtomicFile
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        FileLayer.CreateFolder(Path.GetDirectoryName(full)!);
         string partial = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{PartialSuffix}";
         try
         {
+            FileLayer.CreateFolder(Path.GetDirectoryName(full)!);
             using (var file = FileLayer.Create(partial))
             {
                 write(file.Stream);
