@@ -15,6 +15,7 @@ static class Commands
             AdaptVerb.Build(),
             EvaluateVerb.Build(),
             PredictVerb.Build(),
+            AdviseVerb.Build(),
             ScoreVerb.Build(),
             new Command("run", "Look at run folders, replay and verify them") { RunShowVerb.Build(), RunReplayVerb.Build(), RunVerifyResumeVerb.Build() },
             new Command("study", "Plan and run a whole study: methods on pairs of sites") { StudyPlanVerb.Build(), StudyRunVerb.Build(), StudyStatusVerb.Build() },

@@ -148,18 +148,41 @@ public sealed class StudyTests(SimulatedSites sites)
     {
         string undisturbed = Write("study-calm", Study(epochs: 20, TargetOnly)), disturbed = Write("study-storm", Study(epochs: 20, TargetOnly));
         sites.Run("study", "run", undisturbed, "--jobs", "1").Succeed();
-        var random = new RandomStream(3, "kills");
+        var random = new RandomStream(3, "kills"); // studies/interrupt.sh does the same at length
         for (int kill = 0; kill < 12; kill++)
         {
             using var process = sites.Start("study", "run", disturbed, "--jobs", "2");
             if (process.EndsWithin(TimeSpan.FromMilliseconds(random.NextUniform(1500, 9000)))) break;
-            process.Kill();
-            if (random.NextInt(2) == 0) continue; // its units go on by themselves, and the next finds them at work
-            foreach (int unit in Files("study-storm", ".lock-owner").Select(OwnerOf).Distinct().Where(IsUnitProcess))
-                Process.GetProcessById(unit).Kill();
+            Interrupt(random.NextInt(5), process, () => Files("study-storm", ".lock-owner").Select(OwnerOf).Distinct().Where(IsUnitProcess));
         }
         sites.Run("study", "run", disturbed, "--jobs", "2").Succeed();
         RequireSameBytes("study-calm", "study-storm");
+    }
+
+    /// <summary>
+    /// Ctrl-C, SIGTERM, or kill -9 of the launcher (its units go on, and the next finds them at work), of a unit just before SIGTERM,
+    /// or of all.
+    /// </summary>
+    static void Interrupt(int kind, SiteAdaptProcess launcher, Func<IEnumerable<int>> units)
+    {
+        if (kind is 2 or 4) launcher.Kill();
+        foreach (int unit in kind is 3 ? units().Take(1) : kind is 4 ? units() : []) KillNow(unit);
+        if (launcher.HasExited) return;
+        if (kind == 0) launcher.PressCtrlC();
+        else launcher.AskToTerminate();
+        launcher.Wait();
+    }
+
+    static void KillNow(int process)
+    {
+        try
+        {
+            Process.GetProcessById(process).Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself.
+        }
     }
 
     IEnumerable<string> Files(string study, string name) =>

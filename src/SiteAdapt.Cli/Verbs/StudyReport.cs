@@ -13,14 +13,14 @@ static class StudyReport
     static readonly UnitState[] Shown = [UnitState.Done, UnitState.Running, UnitState.Ready, UnitState.Waiting, UnitState.Failed, UnitState.Blocked];
 
     /// <summary>Writes the results as far as they are there and says where.</summary>
-    public static void Collect(StudyPlan plan, Output output)
+    public static void Collect(StudyPlan plan, Output output, LaunchTimes? times = null)
     {
         var rows = StudyResults.Collect(plan);
         StudyResults.Write(plan, rows);
-        Status(plan, output, rows.Select(row => (row.Method, row.Source, row.Target, row.Budget, row.Optimizer, row.Seed, row.NormStatistics)).Distinct().Count());
+        Status(plan, output, rows.Select(row => (row.Method, row.Source, row.Target, row.Budget, row.Optimizer, row.Seed, row.NormStatistics)).Distinct().Count(), times);
     }
 
-    public static void Status(StudyPlan plan, Output output, int? cells = null)
+    public static void Status(StudyPlan plan, Output output, int? cells = null, LaunchTimes? times = null)
     {
         var status = StudyStatus.Of(plan);
         var result = new
@@ -32,6 +32,7 @@ static class StudyReport
             kinds = status.Counts.ToDictionary(kind => kind.Key.ToString().ToLowerInvariant(), kind => Shown.ToDictionary(Name, state => kind.Value.GetValueOrDefault(state))),
             running = status.Running.Select(unit => new { unit = unit.Unit.Reference.Name, what = unit.Unit.Title, unit.Progress }),
             failed = status.Failed.Select(unit => new { unit = unit.Unit.Reference.Name, what = unit.Unit.Title, unit.Failure.Reason, log = plan.FolderOf(unit.Unit).Log }),
+            seconds = times is null ? null : new { wall = times.Wall.TotalSeconds, processes = times.Processes.TotalSeconds, work = times.Work.TotalSeconds, started = times.Started },
         };
         output.Result(result, console => Draw(console, plan, status, cells));
     }

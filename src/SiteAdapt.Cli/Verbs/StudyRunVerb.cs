@@ -36,7 +36,7 @@ static class StudyRunVerb
         using var view = StudyView.Open(plan, count);
         var state = await new LocalLauncher(plan, new UnitProcessStarter(ProgramPath.Current()), count, StepTimes.Load(plan.Study, StepTimes.DefaultFolder)).Run(view, stop);
         view.Dispose();
-        StudyReport.Collect(plan, output);
+        StudyReport.Collect(plan, output, state.Times);
         foreach (var (unit, reason) in state.Failures.Take(StudyReport.MostFailures)) Output.Note($"failed: {unit.Title}: {reason}\n  {plan.FolderOf(unit).Log}");
         if (state.Blocked > 0) Output.Note($"{Tables.Count(state.Blocked, "unit")} could not start, because what they need failed");
         return state.Failed > 0 ? ExitCode.WrongInput : ExitCode.Done;

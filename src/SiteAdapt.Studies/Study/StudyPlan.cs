@@ -15,6 +15,9 @@ public sealed class PlannedUnit(UnitRecord record, UnitReference reference, IRea
     /// <summary>Units that must be done before.</summary>
     public IReadOnlyList<PlannedUnit> Inputs => inputs;
 
+    /// <summary>Where its data are; null: where the plan's are.</summary>
+    public UnitPlace? Place { get; init; }
+
     /// <summary>Units and results that need this one.</summary>
     public int Uses { get; internal set; }
 
@@ -52,7 +55,7 @@ public sealed class StudyPlan(StudyDefinition study, StudyData data, IReadOnlyLi
     public UnitFolder Materialise(PlannedUnit unit)
     {
         var folder = FolderOf(unit);
-        folder.Materialise(unit.Record, data.Place);
+        folder.Materialise(unit.Record, unit.Place ?? data.Place);
         return folder;
     }
 
