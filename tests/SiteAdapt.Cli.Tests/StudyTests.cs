@@ -125,6 +125,30 @@ public sealed class StudyTests(SimulatedSites sites)
         RequireSameBytes("study-alone", "study-killed");
     }
 
+    [UnixFact]
+    public void Should_do_a_unit_once_when_two_processes_are_given_it_and_let_the_third_take_over_from_a_killed_one()
+    {
+        string file = Write("study-twice", Study(epochs: 40, TargetOnly).Replace("[none, fine-tune-all, mmtl, all-target-data]", "[fine-tune-all]", StringComparison.Ordinal));
+        var plan = StudyPlan.Load(sites.File(file));
+        foreach (var unit in plan.Units.Where(unit => unit.Kind is UnitKind.Prepare)) sites.Run("unit", "run", plan.Materialise(unit).Path).Succeed();
+        var pretrain = plan.Materialise(plan.Units.First(unit => unit.Kind == UnitKind.Pretrain));
+        bool IsTraining(SiteAdaptProcess _) => File.Exists(System.IO.Path.Combine(pretrain.Run, "metrics.jsonl"));
+        using var owner = sites.Start("unit", "run", pretrain.Path);
+        FolderWatch.Until(sites.File("study-twice"), owner, () => IsTraining(owner));
+        using var second = sites.Start("unit", "run", pretrain.Path);
+        using var third = sites.Start("unit", "run", pretrain.Path);
+        Assert.True(pretrain.IsBusy);
+        owner.Kill(); // the operating system's lock goes with its owner
+        second.Wait().Succeed();
+        third.Wait().Succeed();
+        Assert.True(pretrain.IsDone);
+        Assert.False(pretrain.IsBusy);
+        string log = File.ReadAllText(pretrain.Log);
+        Assert.Equal((2, 1), (Count(log, "pretrain in process"), Count(log, "done in"))); // the killed one's and one other's; the last found it done
+
+        static int Count(string text, string what) => text.Split(what).Length - 1;
+    }
+
     [SlowFact]
     public void Should_survive_kills_of_everything_at_random_moments()
     {

@@ -18,8 +18,8 @@ sealed class MetricLog : IDisposable
     {
         this.folder = folder;
         string path = Path.Combine(folder.Path, "tensorboard");
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        Directory.CreateDirectory(path);
+        if (Directory.Exists(path)) FileLayer.DeleteFolder(path);
+        FileLayer.CreateFolder(path);
         events = torch.utils.tensorboard.SummaryWriter(path, createRunName: false);
         foreach (var row in history) Add(row);
         Write();
