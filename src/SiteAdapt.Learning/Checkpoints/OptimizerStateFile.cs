@@ -40,11 +40,12 @@ public static class OptimizerStateFile
         optimizer.Import(state);
     }
 
+    /// <param name="kind">The kind where the file is another program's and names it otherwise; null: as the file says.</param>
     /// <exception cref="InputException">Not a file of this kind.</exception>
-    public static OptimizerState Load(string path)
+    public static OptimizerState Load(string path, string? kind = null)
     {
         using var reader = SafetensorsReader.Open(path);
-        if (!reader.Header.Metadata.TryGetValue(KindKey, out var kind))
+        if (kind is null && !reader.Header.Metadata.TryGetValue(KindKey, out kind))
             throw new InputException($"{path} has no metadata entry '{KindKey}': it is not an optimizer state written by this program");
         var steps = new Dictionary<string, long>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, Dictionary<string, Tensor>>(StringComparer.Ordinal);

@@ -67,7 +67,7 @@ public static class WeightsFile
             else if (!entry.Shape.SequenceEqual(tensor.shape))
                 yield return $"{name} has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", tensor.shape)}]";
             else if (IsFloat(entry.Type) != tensor.is_floating_point())
-                yield return $"{name} has the type {entry.Type.Name()}";
+                yield return $"{name} has the type {entry.Type.Name()}, expected {(tensor.is_floating_point() ? "a floating type" : "a whole-number type")}";
     }
 
     static bool IsFloat(SafetensorsType type) =>
