@@ -9,6 +9,8 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
 {
     public static SourceModel Open(string path)
     {
+        if (File.Exists(path))
+            throw new InputException($"--from: '{path}' is a file; expected a run folder. Of a bundle: siteadapt bundle unpack {path} --out RUN; of another program's weights: siteadapt model import.");
         var (record, checkpoint) = RunFolder.OpenFinished(path);
         return new SourceModel(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), record, checkpoint);
     }
@@ -16,7 +18,7 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     /// <summary>The sites that the weights were made for: of a model that was adapted before, its target; of an untrained one, its source's.</summary>
     public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
-    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, [.. SeenCases]);
+    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, [.. SeenCases], Record.HasUnknownSubjects ? true : null);
 
     /// <summary>All cases behind the weights: of a model that was adapted before, those of its own source too.</summary>
     IEnumerable<TrainingCase> SeenCases => Record.Data.Cases.Concat(Record.Source?.Cases ?? []).Distinct();

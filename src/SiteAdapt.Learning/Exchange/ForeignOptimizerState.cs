@@ -8,8 +8,6 @@ namespace SiteAdapt.Learning;
 /// <summary>An optimizer's memory from PyTorch, under this program's names and checked against the network.</summary>
 sealed class ForeignOptimizerState
 {
-    const string SettingsKey = "settings";
-
     readonly string path;
     readonly Dictionary<string, JsonElement> given;
 
@@ -24,7 +22,7 @@ sealed class ForeignOptimizerState
             null => throw new InputException($"{path}: its metadata has no entry 'optimizer'. Write the file with the snippet of docs/how-to/bring-your-own-model.md."),
             var other => throw new InputException($"{path}: is the memory of '{other.ToLowerInvariant()}'; expected adam, adamw or sgd. Import without --optimizer-state, then use 'model rebuild-history'."),
         };
-        given = ReadSettings(metadata.GetValueOrDefault(SettingsKey));
+        given = ReadSettings(metadata.GetValueOrDefault(OptimizerStateFile.SettingsKey));
         Settings = SettingsOf();
     }
 
@@ -107,7 +105,7 @@ sealed class ForeignOptimizerState
         }
         catch (JsonException fault)
         {
-            throw new InputException($"{path}: its metadata entry '{SettingsKey}' is not a JSON object ({fault.Message}).", fault);
+            throw new InputException($"{path}: its metadata entry '{OptimizerStateFile.SettingsKey}' is not a JSON object ({fault.Message}).", fault);
         }
     }
 }
