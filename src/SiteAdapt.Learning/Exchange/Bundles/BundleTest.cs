@@ -17,10 +17,12 @@ static class BundleTest
     const int Slices = 8;
     const double VoxelEdge = 4;
 
+    static readonly Lazy<Volume> Head = new(() => SiteSimulation.Scan(new HeadAnatomy(1, "bundle"), SiteProtocols.Of(0, 1), VoxelEdge, 1).Image);
+
     public static void Write(string folder, Network network, RunRecord record, Device device)
     {
         Directory.CreateDirectory(folder);
-        var head = SiteSimulation.Scan(new HeadAnatomy(1, "bundle"), SiteProtocols.Of(0, 1), VoxelEdge, 1).Image;
+        var head = Head.Value;
         if (record.Task.IsClassification) GreyPng.Write(Path.Combine(folder, ImageFileName), Projection(head), head.Grid.Size.X, head.Grid.Size.Z);
         else Nifti.Write(Path.Combine(folder, ScanFile), Slab(head));
         SafetensorsFile.Write(Path.Combine(folder, ExpectedFile), Predict(folder, network, record, device)
