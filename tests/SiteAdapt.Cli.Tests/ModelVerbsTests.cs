@@ -43,4 +43,18 @@ public sealed class ModelVerbsTests(SimulatedSites sites)
         var second = json.GetProperty("comparison").EnumerateArray().Single(row => row.GetProperty("moment").GetString() == "exp_avg_sq");
         Assert.InRange(second.GetProperty("cosine").GetDouble(), 0.3, 1);
     }
+
+    [Fact]
+    public void Should_carry_slices_that_may_be_shared_to_a_mixing_method_elsewhere()
+    {
+        sites.Run("model", "bundle", "source", "--replay", "7", "--out", "replay.zip", "--threads", "1").BeRefused("--share-patient-slices");
+        sites.Run("model", "bundle", "source", "--replay", "7", "--share-patient-slices", "--out", "replay.zip", "--threads", "1").Succeed();
+        sites.Run("bundle", "unpack", "replay.zip", "--out", "elsewhere/source", "--threads", "1").Succeed();
+        string manifest = sites.File("data", "target-only.csv");
+        var rows = File.ReadAllLines(sites.File(SimulatedSites.Manifest));
+        File.WriteAllLines(manifest, rows.Where((row, i) => i == 0 || row.Contains("site2", StringComparison.Ordinal)));
+        sites.Run(["adapt", "--method", "mmtl", "--from", "elsewhere/source", "--data", manifest, "--target", "site2", "--patients", "1", "--out", "elsewhere/mmtl", .. SimulatedSites.Short]).Succeed();
+        var cases = sites.Run("run", "show", "elsewhere/mmtl", "--json").Succeed().Json.GetProperty("run").GetProperty("data").GetProperty("cases").EnumerateArray();
+        Assert.Equal(7, cases.Where(item => item.GetProperty("role").GetString() == "source").Sum(item => item.GetProperty("slices").GetInt32()));
+    }
 }

@@ -32,6 +32,15 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
             : new Case { Id = item.Case, Subject = item.Subject, Site = item.Site, Image = $"{Record.Data.Manifest}#{item.Case}" });
     }
 
+    /// <summary>The slices that came with the model in a bundle, where the source's data themselves are not here; null: there are none, or they are not needed.</summary>
+    public ReplayBuffer? Replay(TrainingData target, string? given, Budget? budget)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (given is not null || !ReplayBuffer.IsIn(Path) || Sites.All(target.Manifest.Sites.Contains)) return null;
+        if (budget is not null) throw new InputException($"--source-patients, --source-slices: {Path} mixes in the replay slices of its bundle, all of them. Leave these options out, or give --source-data.");
+        return ReplayBuffer.Open(Path, Record.Task);
+    }
+
     /// <summary>
     /// The source's data for mixed batches: what the user gave, else the adaptation's own manifest if it has the source
     /// sites, else the manifest of the source run.

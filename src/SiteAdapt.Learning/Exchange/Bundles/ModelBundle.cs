@@ -12,7 +12,8 @@ public static class ModelBundle
     const string Run = "run", Test = "test";
 
     /// <param name="withSubjects">Keep the names of subjects, cases and folders in the record, which leakage checks need.</param>
-    public static void Write(string path, RunRecord record, Checkpoint checkpoint, bool withSubjects, Device device)
+    /// <param name="addTo">Adds to the run folder in the bundle, replay slices for instance.</param>
+    public static void Write(string path, RunRecord record, Checkpoint checkpoint, bool withSubjects, Device device, Action<string>? addTo = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -20,6 +21,7 @@ public static class ModelBundle
         var kept = withSubjects ? record : BundleRecord.WithoutSubjects(record);
         KeptModel.Write(new RunFolder(staging.File(Run)), kept, () => (NetworkFactory.Load(record, checkpoint, CPU), checkpoint.LoadOptimizer()),
             checkpoint.State.History, checkpoint.State.Step, checkpoint.State.Epoch);
+        addTo?.Invoke(staging.File(Run));
         AtomicFile.WriteText(staging.File("task.yaml"), kept.Task.ToYaml());
         AtomicFile.WriteText(staging.File("card.md"), ModelCard.Of(kept, checkpoint.State, checkpoint.WeightsHash));
         using (var network = NetworkFactory.Load(record, checkpoint, device)) BundleTest.Write(staging.File(Test), network, kept, device);
