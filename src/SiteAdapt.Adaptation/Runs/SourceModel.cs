@@ -18,16 +18,13 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     /// <summary>The sites that the weights were made for: of a model that was adapted before, its target; of an untrained one, its source's.</summary>
     public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
-    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, [.. SeenCases], Record.HasUnknownSubjects ? true : null);
-
-    /// <summary>All cases behind the weights: of a model that was adapted before, those of its own source too.</summary>
-    IEnumerable<TrainingCase> SeenCases => Record.Data.Cases.Concat(Record.Source?.Cases ?? []).Distinct();
+    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, Record.SeenCases(), Record.HasUnknownSubjects ? true : null);
 
     /// <summary>The cases that the model was trained on, as far as leakage is concerned: their subjects and sites.</summary>
     public IEnumerable<Case> TrainingCases(Manifest manifest)
     {
         var known = manifest.Cases.ToDictionary(item => item.Id, StringComparer.Ordinal);
-        return SeenCases.Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
+        return Record.SeenCases().Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
             ? there
             : new Case { Id = item.Case, Subject = item.Subject, Site = item.Site, Image = $"{Record.Data.Manifest}#{item.Case}" });
     }

@@ -90,10 +90,7 @@ static class EvaluateVerb
 
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
     {
-        // The source model's cases too: an adapted model may be scored on its source site.
-        var trained = record.Data.Cases.Concat(record.Source?.Cases ?? []).Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
-        var seen = cases.Select(item => item.Subject).Where(trained.Contains).Distinct().ToList();
-        if (seen.Count > 0)
+        if (record.SeenSubjects(cases) is { Count: > 0 } seen)
             throw new InputException($"the run was trained on the subjects {string.Join(", ", seen)}, which this manifest's split has outside training; their scores would be too good. Evaluate with the manifest that the run was trained with.");
     }
 

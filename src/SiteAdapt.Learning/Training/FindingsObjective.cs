@@ -10,6 +10,8 @@ namespace SiteAdapt.Learning;
 /// </summary>
 public sealed class FindingsObjective(ModelRecord model) : IObjective
 {
+    readonly Dictionary<string, long[]> columnsOfHead = ColumnsOfHeads(model);
+
     /// <summary>Findings that the columns of a batch's labels stand for: those of all heads, each once.</summary>
     public static IReadOnlyList<string> Columns(ModelRecord model)
     {
@@ -27,17 +29,17 @@ public sealed class FindingsObjective(ModelRecord model) : IObjective
             .Select(group =>
             {
                 var rows = tensor(group.Select(entry => entry.Row).ToArray(), device: features.device);
-                var columns = tensor(ColumnsOf(group.Key), device: features.device);
+                var columns = tensor(columnsOfHead[group.Key.Name], device: features.device);
                 return SumOfSamples(classifier.Head(group.Key.Name, features.index_select(0, rows)), batch.Labels.index_select(0, rows).index_select(1, columns));
             }).ToList();
         using Scalar samples = (float)batch.Samples.Count;
         return stack(sums).sum().div(samples).MoveToOuterDisposeScope();
     }
 
-    long[] ColumnsOf(HeadRecord head)
+    static Dictionary<string, long[]> ColumnsOfHeads(ModelRecord model)
     {
-        var columns = Columns(model).ToList();
-        return [.. head.Findings.Select(finding => (long)columns.IndexOf(finding))];
+        List<string> columns = [.. Columns(model)];
+        return model.Heads.ToDictionary(head => head.Name, head => head.Findings.Select(finding => (long)columns.IndexOf(finding)).ToArray());
     }
 
     static Tensor SumOfSamples(Tensor logits, Tensor labels)

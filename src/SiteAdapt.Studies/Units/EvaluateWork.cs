@@ -31,9 +31,7 @@ static class EvaluateWork
     /// <summary>The planner never asks for it; a split that was changed by hand might.</summary>
     static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
     {
-        var trained = record.Data.Cases.Concat(record.Source?.Cases ?? []).Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
-        List<string> seen = [.. cases.Select(item => item.Subject).Where(trained.Contains).Distinct()];
-        if (seen.Count > 0) throw new InputException($"the model was trained on the subjects {string.Join(", ", seen)}, which are test subjects here; their scores would be too good.");
+        if (record.SeenSubjects(cases) is { Count: > 0 } seen) throw new InputException($"the model was trained on the subjects {string.Join(", ", seen)}, which are test subjects here; their scores would be too good.");
     }
 
     static void SetNormStatistics(UnitFolder folder, EvaluateUnit unit, Network network, RunRecord record, TrainingData data, Device device)
