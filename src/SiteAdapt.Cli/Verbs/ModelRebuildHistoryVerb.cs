@@ -84,8 +84,8 @@ static class ModelRebuildHistoryVerb
         {
             console.Line($"{folder.Path}: the memory of {memory.Kind}, rebuilt from {Tables.Count(settings.Batches * settings.BatchSize, "slice")} in batches of {settings.BatchSize}");
             if (comparison is null) return;
-            var table = Tables.Make("moment", ">cosine to the true one", ">length / true length");
-            foreach (var row in comparison) Tables.Row(table, row.Moment, Tables.Score(row.Cosine), Tables.Score(row.NormRatio));
+            var table = Tables.Make("moment", ">cosine to the true one", ">median over parameters", ">length / true length");
+            foreach (var row in comparison) Tables.Row(table, row.Moment, Tables.Score(row.Cosine), Tables.Score(row.MedianCosine), Tables.Score(row.NormRatio));
             console.Write(table);
         });
     }

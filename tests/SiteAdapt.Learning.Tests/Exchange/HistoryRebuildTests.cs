@@ -103,8 +103,8 @@ public sealed class HistoryRebuildTests : IDisposable
         using var a = State(3, 4);
         using var b = State(6, 8);
         using var c = State(-4, 3);
-        Assert.Equal([new MomentComparison("momentum_buffer", 1, 0.5)], MomentComparison.Of(a, b));
-        Assert.Equal([new MomentComparison("momentum_buffer", 0, 1)], MomentComparison.Of(c, a));
+        Assert.Equal([new MomentComparison("momentum_buffer", 1, 0.5, 1)], MomentComparison.Of(a, b));
+        Assert.Equal([new MomentComparison("momentum_buffer", 0, 1, 0)], MomentComparison.Of(c, a));
     }
 
     static OptimizerState State(params float[] values)
