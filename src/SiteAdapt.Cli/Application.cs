@@ -39,6 +39,7 @@ static class Application
             MissingInputException => (ExitCode.MissingInput, fault.Message),
             InterruptedRunException => (ExitCode.Resumable, fault.Message),
             OperationCanceledException when stop.IsCancellationRequested => (ExitCode.Resumable, "stopped; the same command starts again."),
+            IOException when DiskFault.IsFull(fault) => (ExitCode.WrongInput, $"{fault.Message}. Make room and give the same command again; what was done is kept."),
             UnauthorizedAccessException or IOException => (ExitCode.WrongInput, fault.Message),
             _ => (ExitCode.ProgramFault, $"a fault of the program: {fault.GetType().Name}: {fault.Message}"
                 + (Environment.GetEnvironmentVariable("SITEADAPT_DEBUG") is null ? " Set SITEADAPT_DEBUG=1 to see where." : $"\n{fault}")),

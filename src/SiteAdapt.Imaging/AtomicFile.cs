@@ -11,24 +11,30 @@ public static class AtomicFile
     /// Whether the content is on the disk before the name is; without it a power failure may leave a wrong file, which only
     /// suits caches that check what they read.
     /// </param>
+    /// <exception cref="IOException">The disk is full, or the file cannot be written for another reason.</exception>
     public static void Write(string path, Action<Stream> write, bool flushToDisk = true)
     {
         ArgumentNullException.ThrowIfNull(write);
         string full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
         string partial = $"{full}.{Environment.ProcessId}-{Guid.NewGuid():N}{PartialSuffix}";
         try
         {
-            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
+            FileLayer.CreateFolder(Path.GetDirectoryName(full)!);
+            using (var file = FileLayer.Create(partial))
             {
-                write(stream);
-                stream.Flush(flushToDisk);
+                write(file.Stream);
+                file.Flush(flushToDisk);
             }
-            File.Move(partial, full, overwrite: true);
+            FileLayer.Move(partial, full);
+        }
+        catch (IOException fault)
+        {
+            Leftovers.TryDelete(partial);
+            throw DiskFault.Of(full, fault);
         }
         catch
         {
-            File.Delete(partial);
+            Leftovers.TryDelete(partial);
             throw;
         }
     }

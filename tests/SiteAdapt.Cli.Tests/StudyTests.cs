@@ -42,6 +42,12 @@ public sealed class StudyTests(SimulatedSites sites)
         Assert.Equal(16, sites.Run("study", "status", file, "--json").Succeed().Json.GetProperty("states").GetProperty("done").GetInt32());
         string[] rows = File.ReadAllLines(sites.File("study-plain", "study", "study.results.csv"));
         Assert.Equal(1 + 4 * 7, rows.Length); // four cells, seven metrics
+        string page = File.ReadAllText(sites.File("study-plain", "study", "study.report", "index.html"));
+        Assert.Contains("siteadapt study report study.yaml", page, StringComparison.Ordinal);
+        var report = sites.Run("study", "report", file, "--out", "study-plain/again", "--json").Succeed().Json;
+        Assert.Equal((16, 4 * 7), (report.GetProperty("units").GetProperty("done").GetInt32(), report.GetProperty("runs").GetArrayLength()));
+        foreach (string name in (string[])["results.json", "results.csv", "patients.csv"])
+            Assert.Equal(File.ReadAllText(sites.File("study-plain", "study", "study.report", name)), File.ReadAllText(sites.File("study-plain", "again", name)));
         sites.Run("study", "run", file).Succeed();
         Assert.Equal(16, sites.Run("study", "plan", file, "--json").Succeed().Json.GetProperty("done").EnumerateObject().Sum(kind => kind.Value.GetInt32()));
         string unit = Directory.EnumerateDirectories(sites.File("study-plain", "study", "units", "adapt")).First();
@@ -56,7 +62,7 @@ public sealed class StudyTests(SimulatedSites sites)
         var adapt = plan.Materialise(plan.Units.First(unit => unit.Kind == UnitKind.Adapt));
         Assert.Contains("is not done yet", sites.Run("unit", "run", adapt.Path).Should(69).Errors, StringComparison.Ordinal);
         sites.Run("unit", "run", "nowhere").BeRefused("is not the folder of a unit");
-        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local");
+        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local or slurm");
         sites.Run("study", "plan", Write("study-faulty", Study(epochs: 2, "metods: []\nseeds: x"))).BeRefused("2 faults", "line 8: there is no setting 'metods'", "line 9, 'seeds'");
     }
 
@@ -119,23 +125,70 @@ public sealed class StudyTests(SimulatedSites sites)
         RequireSameBytes("study-alone", "study-killed");
     }
 
+    [UnixFact]
+    public void Should_do_a_unit_once_when_two_processes_are_given_it_and_let_the_third_take_over_from_a_killed_one()
+    {
+        string file = Write("study-twice", Study(epochs: 40, TargetOnly).Replace("[none, fine-tune-all, mmtl, all-target-data]", "[fine-tune-all]", StringComparison.Ordinal));
+        var plan = StudyPlan.Load(sites.File(file));
+        foreach (var unit in plan.Units.Where(unit => unit.Kind is UnitKind.Prepare)) sites.Run("unit", "run", plan.Materialise(unit).Path).Succeed();
+        var pretrain = plan.Materialise(plan.Units.First(unit => unit.Kind == UnitKind.Pretrain));
+        bool IsTraining(SiteAdaptProcess _) => File.Exists(System.IO.Path.Combine(pretrain.Run, "metrics.jsonl"));
+        using var owner = sites.Start("unit", "run", pretrain.Path);
+        FolderWatch.Until(sites.File("study-twice"), owner, () => IsTraining(owner));
+        using var second = sites.Start("unit", "run", pretrain.Path);
+        using var third = sites.Start("unit", "run", pretrain.Path);
+        Assert.True(pretrain.IsBusy);
+        owner.Kill(); // the operating system's lock goes with its owner
+        second.Wait().Succeed();
+        third.Wait().Succeed();
+        Assert.True(pretrain.IsDone);
+        Assert.False(pretrain.IsBusy);
+        string log = File.ReadAllText(pretrain.Log);
+        Assert.Equal((2, 1), (Count(log, "pretrain in process"), Count(log, "done in"))); // the killed one's and one other's; the last found it done
+
+        static int Count(string text, string what) => text.Split(what).Length - 1;
+    }
+
     [SlowFact]
     public void Should_survive_kills_of_everything_at_random_moments()
     {
         string undisturbed = Write("study-calm", Study(epochs: 20, TargetOnly)), disturbed = Write("study-storm", Study(epochs: 20, TargetOnly));
         sites.Run("study", "run", undisturbed, "--jobs", "1").Succeed();
-        var random = new RandomStream(3, "kills");
+        var random = new RandomStream(3, "kills"); // studies/interrupt.sh does the same at length
         for (int kill = 0; kill < 12; kill++)
         {
             using var process = sites.Start("study", "run", disturbed, "--jobs", "2");
             if (process.EndsWithin(TimeSpan.FromMilliseconds(random.NextUniform(1500, 9000)))) break;
-            process.Kill();
-            if (random.NextInt(2) == 0) continue; // its units go on by themselves, and the next finds them at work
-            foreach (int unit in Files("study-storm", ".lock-owner").Select(OwnerOf).Distinct().Where(IsUnitProcess))
-                Process.GetProcessById(unit).Kill();
+            Interrupt(random.NextInt(5), process, () => Files("study-storm", ".lock-owner").Select(OwnerOf).Distinct().Where(IsUnitProcess));
         }
         sites.Run("study", "run", disturbed, "--jobs", "2").Succeed();
         RequireSameBytes("study-calm", "study-storm");
+    }
+
+    /// <summary>
+    /// Ctrl-C, SIGTERM, or kill -9 of the launcher (its units go on, and the next finds them at work), of a unit just before SIGTERM,
+    /// or of all.
+    /// </summary>
+    static void Interrupt(int kind, SiteAdaptProcess launcher, Func<IEnumerable<int>> units)
+    {
+        if (kind is 2 or 4) launcher.Kill();
+        foreach (int unit in kind is 3 ? units().Take(1) : kind is 4 ? units() : []) KillNow(unit);
+        if (launcher.HasExited) return;
+        if (kind == 0) launcher.PressCtrlC();
+        else launcher.AskToTerminate();
+        launcher.Wait();
+    }
+
+    static void KillNow(int process)
+    {
+        try
+        {
+            Process.GetProcessById(process).Kill();
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself.
+        }
     }
 
     IEnumerable<string> Files(string study, string name) =>
@@ -150,15 +203,5 @@ public sealed class StudyTests(SimulatedSites sites)
         return File.Exists(line) && File.ReadAllText(line).Split('\0') is var words && words.Contains("unit") && words.Any(word => word.StartsWith(sites.Path, StringComparison.Ordinal));
     }
 
-    void RequireSameBytes(string expected, string actual)
-    {
-        string[] names = ["unit.json", "scores.json", "prepared.json", "model.safetensors", "optimizer.safetensors", "metrics.jsonl"];
-        SortedDictionary<string, string> Bytes(string study) => new(names.SelectMany(name => Files(study, name))
-            .ToDictionary(path => Path.GetRelativePath(sites.File(study), path), path => Convert.ToHexString(File.ReadAllBytes(path))), StringComparer.Ordinal);
-        Assert.Equal(Bytes(expected), Bytes(actual));
-        foreach (string file in (string[])["study.results.csv", "study.results.json"])
-            Assert.Equal(File.ReadAllText(sites.File(expected, "study", file)), File.ReadAllText(sites.File(actual, "study", file)));
-        Assert.Empty(Files(actual, "*.partial"));
-        Assert.Empty(Files(actual, "progress.json"));
-    }
+    void RequireSameBytes(string expected, string actual) => StudyBytes.RequireSame(sites.File(expected, "study"), sites.File(actual, "study"));
 }

@@ -79,7 +79,7 @@ sealed class StudyTable : StudyView
             Tables.Row(table, unit.Unit.Title, unit.Progress is { } at ? $"{at.Done}/{at.Total}" : "", unit.Progress?.Loss is { } loss ? FormattableString.Invariant($"{loss:0.0000}") : "");
         for (int empty = state.Running.Count; empty < jobs; empty++) Tables.Row(table, "", "", "");
         string left = state.TimeLeft is { } time ? $", about {RunningText.Span(time)} left" : "";
-        return table.Caption(new TableTitle(Markup.Escape($"{state.Failed} failed, {state.Blocked} blocked, {RunningText.Span(state.Elapsed)} so far{left}")));
+        return table.Caption(new TableTitle(Markup.Escape($"{state.Failed} failed, {state.Blocked} blocked, {RunningText.Span(state.Times.Wall)} so far{left}")));
     }
 
     public override void Dispose()

@@ -16,6 +16,7 @@ static class FindingsPrediction
     {
         if (!path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new InputException($"--out: '{path}' must end in .csv: the probabilities of all images go into one table.");
+        Leftovers.Remove(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var head = record.Model!.Heads[0];
         var predictor = new FindingsPredictor(network, record.Task, device);
         var rows = new List<(string Image, IReadOnlyList<float> Probabilities)>();

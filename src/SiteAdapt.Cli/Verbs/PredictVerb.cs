@@ -53,6 +53,7 @@ static class PredictVerb
         var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, "probability", task) : null;
         if (probabilities is not null && masks.All(images).Intersect(probabilities.All(images)).FirstOrDefault() is { } both)
             throw new InputException($"--out, --probabilities: both would be written to '{both}'. Give different names.");
+        foreach (string left in masks.All(images).Select(Path.GetDirectoryName).Distinct()!) Leftovers.Remove(left);
         foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(task, device, weights, record?.Model);

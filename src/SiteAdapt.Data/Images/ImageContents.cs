@@ -52,6 +52,7 @@ sealed class ImageContents
         var text = new StringBuilder(Header).Append('\n');
         foreach ((string path, Entry e) in known.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"{e.Length} {e.Ticks} {e.Hash} {path}\n");
+        Leftovers.Remove(Path.GetDirectoryName(file)!, clock);
         try
         {
             AtomicFile.WriteText(file, text.ToString());

@@ -10,8 +10,9 @@ namespace SiteAdapt.Data;
 /// The prepared images of one task in a cache folder, <c>ab/abcd....image</c> each, by the SHA-256 of the image's content and the
 /// task's preparation settings. A file is open only while it is read, so that their number is not bounded by handles or mappings.
 /// </summary>
-sealed class ImageStore(string folder, TaskSettings task)
+sealed class ImageStore(string folder, TaskSettings task, TimeProvider? clock = null)
 {
+    readonly ConcurrentDictionary<string, bool> cleaned = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, HashSet<string>> listed = new(StringComparer.Ordinal);
     readonly string key = task.PreparationKey;
 
@@ -34,6 +35,13 @@ sealed class ImageStore(string folder, TaskSettings task)
     static HashSet<string> List(string shard) =>
         Directory.Exists(shard) ? new(Directory.EnumerateFiles(shard).Select(file => Path.GetFileName(file)), StringComparer.Ordinal) : [];
 
+    /// <summary>What killed processes left in a folder goes before the first entry is added to it.</summary>
+    bool Clean(string shard)
+    {
+        Leftovers.Remove(shard, clock);
+        return true;
+    }
+
     /// <summary>Decodes, resizes and writes an image.</summary>
     /// <exception cref="UnreadableImageException">The content is no image.</exception>
     public void Build(string content, byte[] file)
@@ -41,6 +49,7 @@ sealed class ImageStore(string folder, TaskSettings task)
         GreyImage decoded = ImageDecoder.Decode(file);
         ushort[] pixels = ImageResize.ToSquare(task.Aspect == ImageAspect.Crop ? decoded.CentreSquare() : decoded, Side);
         string path = PathOf(content);
+        _ = cleaned.GetOrAdd(Path.GetDirectoryName(path)!, Clean);
         try
         {
             AtomicFile.Write(path, stream => stream.Write(PreparedImageFile.ToBytes(pixels, Side)), flushToDisk: false);

@@ -12,12 +12,14 @@ public sealed class PreparedImages
 {
     readonly string folder;
     readonly ImageContents contents;
+    readonly TimeProvider? clock;
 
     /// <param name="cacheFolder">May be the same as a <see cref="PreparedCache"/>'s.</param>
     public PreparedImages(string cacheFolder) : this(cacheFolder, null) { }
 
     internal PreparedImages(string cacheFolder, TimeProvider? clock)
     {
+        this.clock = clock;
         folder = Path.Combine(Path.GetFullPath(cacheFolder), "images");
         contents = new ImageContents(Path.Combine(folder, "contents.txt"), clock);
     }
@@ -36,7 +38,7 @@ public sealed class PreparedImages
         ArgumentNullException.ThrowIfNull(cases);
         ArgumentNullException.ThrowIfNull(task);
         if (!task.IsClassification) throw new ArgumentException($"the task '{task.Name}' is no classification", nameof(task));
-        var store = new ImageStore(folder, task);
+        var store = new ImageStore(folder, task, clock);
         var images = new PreparedImage?[cases.Count];
         var faults = new string?[cases.Count];
         var (gate, done) = (new Lock(), 0);

@@ -13,6 +13,7 @@ namespace SiteAdapt.Data;
 public sealed class PreparedCache
 {
     readonly Func<Case, TaskSettings, PreparedVolume> prepare;
+    readonly Lazy<bool> cleaned;
     readonly ConcurrentDictionary<string, Lock> building = new(StringComparer.Ordinal);
 
     public PreparedCache(string folder) : this(folder, CasePreparation.Prepare, null) { }
@@ -21,6 +22,7 @@ public sealed class PreparedCache
     {
         (Folder, this.prepare) = (Path.GetFullPath(folder), prepare);
         Contents = new ContentHashes(Path.Combine(Folder, "contents"), clock);
+        cleaned = new Lazy<bool>(() => RemoveLeftovers(clock));
     }
 
     public string Folder { get; }
@@ -71,8 +73,17 @@ public sealed class PreparedCache
         }
     }
 
+    /// <summary>What killed processes left goes before the first entry is added; who only reads changes nothing.</summary>
+    bool RemoveLeftovers(TimeProvider? clock)
+    {
+        Leftovers.Remove(Folder, clock);
+        Leftovers.Remove(Path.Combine(Folder, "contents"), clock);
+        return true;
+    }
+
     void Build(string path, Case source, TaskSettings task)
     {
+        _ = cleaned.Value;
         PreparedVolume volume = prepare(source, task);
         try
         {

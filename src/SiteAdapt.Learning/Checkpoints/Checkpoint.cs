@@ -29,19 +29,53 @@ public sealed class Checkpoint
 
     public string ModelPath => Path.Combine(Folder, Model);
 
-    /// <summary>Writes a checkpoint beside <paramref name="folder"/> and renames it; an older folder of that name is replaced.</summary>
+    /// <summary>Suffix of a checkpoint that is being replaced by another one of its name; it loads like any other.</summary>
+    public const string ReplacedSuffix = ".replaced";
+
+    /// <summary>
+    /// Writes a checkpoint beside <paramref name="folder"/> and renames it. One that has the name already is kept beside it until the new
+    /// one stands, so that there is one at any moment.
+    /// </summary>
     public static void Save(string folder, ILearner learner, CheckpointState state)
     {
         ArgumentNullException.ThrowIfNull(learner);
-        string partial = folder + AtomicFile.PartialSuffix;
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        Directory.CreateDirectory(partial);
-        learner.Save(partial);
-        AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
-        AtomicFile.WriteText(Path.Combine(partial, Sums),
-            string.Concat(Directory.GetFiles(partial).Order(StringComparer.Ordinal).Select(path => $"{Hash(path)}  {Path.GetFileName(path)}\n")));
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        Directory.Move(partial, folder);
+        string partial = folder + AtomicFile.PartialSuffix, replaced = folder + ReplacedSuffix;
+        if (Directory.Exists(partial)) FileLayer.DeleteFolder(partial);
+        try
+        {
+            FileLayer.CreateFolder(partial);
+            learner.Save(partial);
+            AtomicFile.WriteText(Path.Combine(partial, StateFile), JsonSerializer.Serialize(state, Json.Pretty) + "\n");
+            AtomicFile.WriteText(Path.Combine(partial, Sums),
+                string.Concat(Directory.GetFiles(partial).Order(StringComparer.Ordinal).Select(path => $"{Hash(path)}  {Path.GetFileName(path)}\n")));
+            FileLayer.FlushFolder(partial);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            GiveRoom(partial);
+            throw;
+        }
+        if (Directory.Exists(folder))
+        {
+            if (Directory.Exists(replaced)) FileLayer.DeleteFolder(replaced);
+            FileLayer.MoveFolder(folder, replaced);
+        }
+        FileLayer.MoveFolder(partial, folder);
+        FileLayer.FlushFolder(Path.GetDirectoryName(folder)!);
+        if (Directory.Exists(replaced)) FileLayer.DeleteFolder(replaced);
+    }
+
+    /// <summary>Half a checkpoint is worth nothing, and the disk may be full of it.</summary>
+    static void GiveRoom(string partial)
+    {
+        try
+        {
+            if (Directory.Exists(partial)) FileLayer.DeleteFolder(partial);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // The next start removes it; why it could not be written matters more.
+        }
     }
 
     /// <summary>Reads a checkpoint after checking every checksum.</summary>

@@ -13,6 +13,7 @@ namespace SiteAdapt.Learning;
 public sealed class RunFolder(string path)
 {
     public const string Last = "last", Best = "best";
+    internal const string MetricsFile = "metrics.jsonl";
     const string RecordFile = "run.json", DoneFile = "done.json";
 
     public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -57,13 +58,13 @@ public sealed class RunFolder(string path)
         {
             if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Select(System.IO.Path.GetFileName).Any(IsForeign))
                 throw new InputException($"{Path}: the folder holds other files and no run. Give a new or empty folder as --out.");
-            RemovePartial();
+            RemoveLeftovers();
             return;
         }
         var differences = JsonDifference.Find(ReadJson(file), JsonSerializer.SerializeToNode(record, Json.Pretty)!).ToList();
         if (differences.Count > 0)
             throw new InputException($"{Path}: holds a run of other settings. Use another --out, or the settings of that run:\n  " + string.Join("\n  ", differences.Take(12)));
-        RemovePartial();
+        RemoveLeftovers();
     }
 
     /// <summary>Writes the record of a run that starts here; one that is there already stays.</summary>
@@ -76,15 +77,23 @@ public sealed class RunFolder(string path)
     {
         ArgumentNullException.ThrowIfNull(state);
         string name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{state.Step:D7}");
-        Checkpoint.Save(System.IO.Path.Combine(Checkpoints, name), learner, state);
-        foreach (string older in Named(kind).Where(folder => System.IO.Path.GetFileName(folder) != name)) Directory.Delete(older, recursive: true);
+        try
+        {
+            Checkpoint.Save(System.IO.Path.Combine(Checkpoints, name), learner, state);
+            foreach (string older in Named(kind).Where(folder => System.IO.Path.GetFileName(folder) != name)) FileLayer.DeleteFolder(older);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Path}: the checkpoint of step {state.Step} cannot be saved: {fault.Message}. The one before it is kept. "
+                + "Make room, or see to your rights in the folder, and give the same command again; it continues from there.", fault);
+        }
     }
 
     /// <summary>The newest checkpoint that loads, or null where there is none. A damaged newest one is an error when no older one loads.</summary>
     public Checkpoint? NewestCheckpoint(string kind)
     {
         InputException? fault = null;
-        foreach (string folder in Named(kind).OrderDescending(StringComparer.Ordinal))
+        foreach (string folder in Named(kind))
         {
             try
             {
@@ -98,6 +107,20 @@ public sealed class RunFolder(string path)
         return fault is null ? null : throw fault;
     }
 
+    /// <summary>The epochs so far, from <c>metrics.jsonl</c>: without opening a checkpoint.</summary>
+    public IReadOnlyList<MetricRow> ReadMetrics()
+    {
+        string file = In(MetricsFile);
+        try
+        {
+            return [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<MetricRow>(line, Json.Line) ?? throw new JsonException("a line is null"))];
+        }
+        catch (Exception fault) when (fault is JsonException or IOException)
+        {
+            throw new InputException($"{file}: cannot be read ({fault.Message}). It is a view of the checkpoint's history; 'siteadapt run show' still has that.", fault);
+        }
+    }
+
     /// <summary>Marks the run as finished.</summary>
     public void Finish(IReadOnlyList<MetricRow> history)
     {
@@ -105,18 +128,29 @@ public sealed class RunFolder(string path)
         AtomicFile.WriteText(In(DoneFile), JsonSerializer.Serialize(new { steps = history.Count > 0 ? history[^1].Step : 0, final_loss = history.Count > 0 ? history[^1].Loss : (double?)null }, Json.Pretty) + "\n");
     }
 
-    IEnumerable<string> Named(string kind) => Directory.Exists(Checkpoints)
-        ? Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => !folder.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal))
-        : [];
+    /// <summary>All complete checkpoints of a kind, newest first; one that is being replaced comes after its successor.</summary>
+    List<string> Named(string kind) => !Directory.Exists(Checkpoints) ? [] :
+    [
+        .. Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => !folder.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal))
+            .OrderByDescending(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ThenBy(folder => folder.Length),
+    ];
 
-    /// <summary>Removes what a killed process left half-written.</summary>
-    void RemovePartial()
+    /// <summary>Removes what a killed process left half-written, and the checkpoints that it had no time to remove.</summary>
+    void RemoveLeftovers()
     {
         if (!Directory.Exists(Path)) return;
+        RemovePartial();
+        foreach (string kind in new[] { Last, Best })
+            if (Named(kind) is { Count: > 1 } several && NewestCheckpoint(kind) is { } newest)
+                foreach (string older in several.Skip(several.IndexOf(newest.Folder) + 1)) FileLayer.DeleteFolder(older);
+    }
+
+    void RemovePartial()
+    {
         foreach (string entry in Directory.EnumerateFileSystemEntries(Path, "*" + AtomicFile.PartialSuffix, SearchOption.AllDirectories).ToList())
         {
-            if (Directory.Exists(entry)) Directory.Delete(entry, recursive: true);
-            else if (File.Exists(entry)) File.Delete(entry); // it may have gone with its folder
+            if (Directory.Exists(entry)) FileLayer.DeleteFolder(entry);
+            else if (File.Exists(entry)) FileLayer.Delete(entry); // it may have gone with its folder
         }
     }
 

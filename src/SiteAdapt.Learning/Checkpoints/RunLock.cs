@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning;
 
@@ -25,7 +26,7 @@ public sealed class RunLock : IDisposable
 
     public static RunLock Take(string folder)
     {
-        Directory.CreateDirectory(folder);
+        FileLayer.CreateFolder(folder);
         string path = Path.Combine(folder, ".lock"), owner = Path.Combine(folder, ".lock-owner");
         try
         {
@@ -78,7 +79,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            File.WriteAllText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
+            AtomicFile.WriteText(owner, JsonSerializer.Serialize(new { process = Environment.ProcessId, host = Environment.MachineName }));
         }
         catch
         {

@@ -6,8 +6,11 @@ namespace SiteAdapt.Learning;
 /// <param name="States">States of the sample streams after this batch was drawn.</param>
 public sealed record Batch(Tensor Images, Tensor Labels, IReadOnlyList<Sample> Samples, IReadOnlyDictionary<string, string> States) : IDisposable
 {
-    /// <summary>The cases in the batch, each once, for messages.</summary>
-    public string CaseNames => string.Join(", ", Samples.Select(sample => sample.Case.Case.Id).Distinct());
+    /// <summary>The cases in the batch by site, each once, for messages.</summary>
+    public string CaseNames => NamesOf(Samples);
+
+    internal static string NamesOf(IEnumerable<Sample> samples) => string.Join("; ", samples.Select(sample => sample.Case.Case).GroupBy(item => item.Site)
+        .Select(site => $"{string.Join(", ", site.Select(item => item.Id).Distinct())} of site {site.Key}"));
 
     public Batch To(Device device) => this with { Images = Move(Images, device), Labels = Move(Labels, device) };
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning;
 
@@ -35,14 +36,31 @@ sealed class BatchFeeder : IDisposable
             for (int step = firstStep; step < steps; step++)
             {
                 var samples = plan.Draw(step);
-                var batch = assembler.Assemble(samples, plan.States);
-                Publish(batch);
+                Publish(Load(assembler, samples, plan.States, step));
             }
             ready.Writer.Complete();
         }
         catch (Exception fault) // whatever it is, it belongs to the thread that waits for the batch
         {
             ready.Writer.TryComplete(fault);
+        }
+    }
+
+    /// <summary>What fails here says at which step and with which cases; the reader of a file has said which file.</summary>
+    static Batch Load(BatchAssembler assembler, IReadOnlyList<Sample> samples, IReadOnlyDictionary<string, string> states, int step)
+    {
+        string Where() => $"the batch of step {step + 1} cannot be loaded (cases {Batch.NamesOf(samples)})";
+        try
+        {
+            return assembler.Assemble(samples, states);
+        }
+        catch (Exception fault) when (fault is InputException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{fault.Message}. Therefore {Where()}. The last good checkpoint is kept; once the data can be read, the same command continues it.", fault);
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException($"{Where()}: {fault.GetType().Name}: {fault.Message}", fault);
         }
     }
 

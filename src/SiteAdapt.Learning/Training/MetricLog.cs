@@ -18,8 +18,8 @@ sealed class MetricLog : IDisposable
     {
         this.folder = folder;
         string path = Path.Combine(folder.Path, "tensorboard");
-        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
-        Directory.CreateDirectory(path);
+        if (Directory.Exists(path)) FileLayer.DeleteFolder(path);
+        FileLayer.CreateFolder(path);
         events = torch.utils.tensorboard.SummaryWriter(path, createRunName: false);
         foreach (var row in history) Add(row);
         Write();
@@ -42,7 +42,7 @@ sealed class MetricLog : IDisposable
             events.add_scalar($"validation/{name}", (float)value, row.Step);
     }
 
-    void Write() => AtomicFile.WriteText(Path.Combine(folder.Path, "metrics.jsonl"),
+    void Write() => AtomicFile.WriteText(folder.In(RunFolder.MetricsFile),
         string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Line) + "\n")));
 
     public void Dispose() => (events as IDisposable)?.Dispose();

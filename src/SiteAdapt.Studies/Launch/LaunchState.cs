@@ -1,11 +1,11 @@
 namespace SiteAdapt.Studies;
 
 /// <summary>Where a study that is being run is.</summary>
-/// <param name="Elapsed">Since the launcher was started.</param>
+/// <param name="Times">Since the launcher was started.</param>
 /// <param name="Failures">Why units failed, so far.</param>
 /// <param name="TimeLeft">Null while nothing is known of how long units take here.</param>
 public sealed record LaunchState(
-    int Total, int Done, int Failed, int Blocked, TimeSpan Elapsed, TimeSpan? TimeLeft, IReadOnlyList<RunningUnit> Running, IReadOnlyDictionary<PlannedUnit, string> Failures);
+    int Total, int Done, int Failed, int Blocked, LaunchTimes Times, TimeSpan? TimeLeft, IReadOnlyList<RunningUnit> Running, IReadOnlyDictionary<PlannedUnit, string> Failures);
 
 /// <summary>A unit that a process works on.</summary>
 /// <param name="Progress">What it last said; null: it has just started.</param>

@@ -25,18 +25,19 @@ public sealed class LocalLauncher
     readonly Dictionary<PlannedUnit, int> restarts = [];
     readonly Dictionary<PlannedUnit, string> reasons = [];
     readonly Stopwatch clock = Stopwatch.StartNew();
+    LaunchTimes times = LaunchTimes.None;
 
-    public LocalLauncher(StudyPlan plan, IUnitStarter starter, int jobs, StepTimes? times = null)
+    public LocalLauncher(StudyPlan plan, IUnitStarter starter, int jobs, StepTimes? stepTimes = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (jobs < 1) throw new InputException($"--jobs: is {jobs}; expected 1 or more.");
-        if (!plan.Data.IsThere) throw new InputException($"{plan.Data.Manifest.Path}: the manifest is not there; without data a study can only be planned (docs/how-to/own-data.md).");
+        plan.RequireData();
         (this.plan, this.starter, this.jobs) = (plan, starter, jobs);
         schedule = new StudySchedule(plan, unit => plan.FolderOf(unit).IsDone);
-        timeLeft = new TimeLeft(plan, schedule, times ?? StepTimes.None);
+        timeLeft = new TimeLeft(plan, schedule, stepTimes ?? StepTimes.None);
     }
 
-    sealed record Batch(IReadOnlyList<PlannedUnit> Units, IUnitProcess Process);
+    sealed record Batch(IReadOnlyList<PlannedUnit> Units, IUnitProcess Process, TimeSpan Start);
 
     /// <summary>Runs until nothing more can be done.</summary>
     /// <returns>Where the study is then: all done, or with failed and blocked units.</returns>
@@ -71,7 +72,8 @@ public sealed class LocalLauncher
             // Evaluations of a model that is not mine wait for it.
             if (mine.Count < next.Count && next[0].Kind is UnitKind.Pretrain or UnitKind.Adapt && !mine.Contains(next[0])) mine.Clear();
             if (mine.Count == 0) continue;
-            running.Add(new Batch(mine, starter.Start([.. mine.Select(Begin)])));
+            List<UnitFolder> folders = [.. mine.Select(Begin)];
+            running.Add(new Batch(mine, starter.Start(folders), clock.Elapsed));
         }
     }
 
@@ -125,6 +127,7 @@ public sealed class LocalLauncher
     void Collect(Batch batch, bool stopping)
     {
         running.Remove(batch);
+        times = times.With(clock.Elapsed - batch.Start, batch.Units.Sum(unit => plan.FolderOf(unit).Done?.Seconds ?? 0));
         int code = batch.Process.Exit.Result;
         bool atFault = true; // Only the first unit without a result can be what ended the process.
         foreach (var unit in batch.Units)
@@ -164,7 +167,7 @@ public sealed class LocalLauncher
         return reason;
     }
 
-    LaunchState State() => new(plan.Units.Count, schedule[UnitState.Done], schedule[UnitState.Failed], schedule[UnitState.Blocked], clock.Elapsed, timeLeft.Of(jobs),
+    LaunchState State() => new(plan.Units.Count, schedule[UnitState.Done], schedule[UnitState.Failed], schedule[UnitState.Blocked], times with { Wall = clock.Elapsed }, timeLeft.Of(jobs),
         [.. running.Select(batch => batch.Units.FirstOrDefault(unit => !plan.FolderOf(unit).IsDone)).OfType<PlannedUnit>().Concat(elsewhere)
             .Select(unit => new RunningUnit(unit, plan.FolderOf(unit).Progress))],
         reasons);

@@ -6,10 +6,11 @@ using SiteAdapt.Learning;
 namespace SiteAdapt.Studies;
 
 /// <summary>The units of a study that is being planned, each once: who asks for the same record again gets the same unit.</summary>
-sealed class PlannedUnits(StudyDefinition study, StudyData data)
+/// <param name="others">Units of the same study on other data, which are shared with.</param>
+sealed class PlannedUnits(StudyDefinition study, StudyData data, PlannedUnits? others = null)
 {
     readonly Dictionary<object, PlannedUnit> asked = []; // by what was asked for: a record's text is made once
-    readonly Dictionary<UnitReference, PlannedUnit> units = [];
+    readonly Dictionary<UnitReference, PlannedUnit> units = others?.units ?? [];
 
     // What is only looked at in an evaluation, or only a name or a default that was used, makes no new source model.
     readonly TaskSettings trained = study.Task with { Name = "study", Metric = new MetricSettings(), ComponentFilter = ComponentFilter.None, LearningRate = null, AdaptationLearningRate = null };
@@ -32,6 +33,9 @@ sealed class PlannedUnits(StudyDefinition study, StudyData data)
             return (record, prepared, $"pretrain {name} {Name(optimizer)} seed {seed}");
         });
     }
+
+    /// <summary>A model that was trained outside.</summary>
+    public PlannedUnit Given(GivenModelUnit record) => Once(record, () => (record, [], "the source model"));
 
     public PlannedUnit Adapt(PlannedUnit source, StudyPair pair, AdaptationMethod method, Budget? budget, Budget? sourceBudget, OptimizerKind optimizer, long seed) =>
         Once((source.Reference, pair.Target, method, budget, sourceBudget), () =>
@@ -57,7 +61,7 @@ sealed class PlannedUnits(StudyDefinition study, StudyData data)
         var reference = UnitText.Reference(record);
         if (!units.TryGetValue(reference, out var unit))
         {
-            units[reference] = unit = new PlannedUnit(record, reference, inputs) { Title = title };
+            units[reference] = unit = new PlannedUnit(record, reference, inputs) { Title = title, Place = data.Place };
             foreach (var input in inputs) input.Uses++;
         }
         return asked[key] = unit;

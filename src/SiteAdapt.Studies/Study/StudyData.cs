@@ -53,16 +53,17 @@ public sealed class StudyData
         var sites = study.Simulation is { } simulation ? SimulatedData.Sites(simulation) : study.Sites;
         if (sites.Count == 0 || sites.Any(site => site.Patients is null))
             throw new InputException($"{path}: there is no such manifest. Put the data there (docs/how-to/own-data.md), or give numbers of patients below 'sites' of the study file to plan without data.");
-        var manifest = new Manifest(path ?? Path.Combine(study.Results, "manifest.csv"),
-            [.. sites.SelectMany(site => Enumerable.Range(1, site.Patients!.Value).Select(number => MadeUp(site.Name, number)))]);
+        path ??= Path.Combine(study.Results, "manifest.csv");
+        string folder = Path.GetDirectoryName(path)!;
+        var manifest = new Manifest(path, [.. sites.SelectMany(site => Enumerable.Range(1, site.Patients!.Value).Select(number => MadeUp(folder, site.Name, number)))]);
         // A list names real subjects; how many of them train hardly matters to a plan.
         var split = study.Split.List is null ? study.Split : new SplitRecord();
         return new StudyData(study, manifest, split.Apply(manifest), isThere: false);
     }
 
-    static Case MadeUp(string site, int number)
+    static Case MadeUp(string folder, string site, int number)
     {
         string id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{site}-{number:00000}");
-        return new Case { Id = id, Subject = id, Site = site, Image = id, Label = id };
+        return new Case { Id = id, Subject = id, Site = site, Image = Path.Combine(folder, id), Label = Path.Combine(folder, id) };
     }
 }

@@ -1,4 +1,5 @@
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
@@ -14,6 +15,9 @@ public sealed class PlannedUnit(UnitRecord record, UnitReference reference, IRea
 
     /// <summary>Units that must be done before.</summary>
     public IReadOnlyList<PlannedUnit> Inputs => inputs;
+
+    /// <summary>Where its data are; null: where the plan's are.</summary>
+    public UnitPlace? Place { get; init; }
 
     /// <summary>Units and results that need this one.</summary>
     public int Uses { get; internal set; }
@@ -52,8 +56,15 @@ public sealed class StudyPlan(StudyDefinition study, StudyData data, IReadOnlyLi
     public UnitFolder Materialise(PlannedUnit unit)
     {
         var folder = FolderOf(unit);
-        folder.Materialise(unit.Record, data.Place);
+        folder.Materialise(unit.Record, unit.Place ?? data.Place);
         return folder;
+    }
+
+    /// <summary>What was planned from numbers of patients cannot be run.</summary>
+    /// <exception cref="InputException">The manifest is not there.</exception>
+    public void RequireData()
+    {
+        if (!data.IsThere) throw new InputException($"{data.Manifest.Path}: the manifest is not there; without data a study can only be planned (docs/how-to/own-data.md).");
     }
 
     /// <summary>Reads the study file and plans it with the data as they are now.</summary>

@@ -74,13 +74,16 @@ public sealed class UnitFolder(string path)
     internal void WriteDone(UnitDone done)
     {
         Write(DoneFile, done);
-        File.Delete(In(FailedFile));
-        File.Delete(In(ProgressFile));
+        FileLayer.Delete(In(FailedFile));
+        FileLayer.Delete(In(ProgressFile));
     }
 
     internal void WriteFailure(UnitFailure failure) => Write(FailedFile, failure);
 
-    internal void ForgetFailure() => File.Delete(In(FailedFile));
+    internal void ForgetFailure() => FileLayer.Delete(In(FailedFile));
+
+    /// <summary>What a killed process left half-written goes; the planner may be writing now.</summary>
+    internal void RemoveLeftovers() => Leftovers.Remove(Path);
 
     internal void WriteProgress(UnitProgress progress) => Write(ProgressFile, progress);
 
@@ -88,6 +91,7 @@ public sealed class UnitFolder(string path)
 
     T? Read<T>(string name) where T : class
     {
+        if (!File.Exists(In(name))) return null; // a thrown exception costs as much as fifty looks
         try
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllBytes(In(name)), Json.Pretty);

@@ -33,7 +33,14 @@ sealed class UnitProgressFile(UnitFolder folder, UnitLog log, IProgress<UnitProg
         if (clock.Elapsed - written < BetweenWrites) return;
         written = clock.Elapsed;
         var progress = new UnitProgress(done, total, atLoss, Math.Round(clock.Elapsed.TotalSeconds, 1));
-        folder.WriteProgress(progress);
+        try
+        {
+            folder.WriteProgress(progress);
+        }
+        catch (IOException)
+        {
+            // It is only for who looks; work that goes on need not stop for it.
+        }
         observer?.Report(progress);
     }
 }

@@ -56,6 +56,17 @@ public sealed record PretrainUnit(
     public override IEnumerable<UnitReference> Inputs => Prepared;
 }
 
+/// <summary>A source model that was trained outside: <c>run/</c> is a copy of its run, and there is nothing to do.</summary>
+/// <param name="Run">SHA-256 of its run.json.</param>
+/// <param name="Weights">SHA-256 of its weights.</param>
+public sealed record GivenModelUnit(string Run, string Weights) : UnitRecord
+{
+    public override UnitKind Kind => UnitKind.Pretrain;
+
+    [JsonIgnore]
+    public override IEnumerable<UnitReference> Inputs => [];
+}
+
 /// <summary>Adapts a source model to a target site. The task is the source's.</summary>
 /// <param name="Prepared">The target's training list.</param>
 /// <param name="Budget">Annotated target data; null: the whole training list.</param>

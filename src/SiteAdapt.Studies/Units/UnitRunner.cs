@@ -34,6 +34,7 @@ public static class UnitRunner
         if (folder.IsDone) return;
         RequireInputs(folder, record);
         folder.ForgetFailure();
+        folder.RemoveLeftovers();
         using var log = new UnitLog(folder.Log);
         var progress = new UnitProgressFile(folder, log, observer);
         var clock = Stopwatch.StartNew();
@@ -54,8 +55,21 @@ public static class UnitRunner
             bool known = fault is InputException or RunLockedException or IOException or UnauthorizedAccessException;
             string reason = known ? fault.Message : $"a fault of the program: {fault.GetType().Name}: {fault.Message}";
             log.Write($"failed: {(known ? reason : fault)}");
-            folder.WriteFailure(new UnitFailure(reason, known ? 1 : 70, Environment.MachineName));
+            TryWriteFailure(folder, new UnitFailure(reason, known ? 1 : 70, Environment.MachineName));
             throw;
+        }
+    }
+
+    /// <summary>On a full disk the reason may not be writable; the caller still hears it.</summary>
+    static void TryWriteFailure(UnitFolder folder, UnitFailure failure)
+    {
+        try
+        {
+            folder.WriteFailure(failure);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Whoever started the unit is told by the exit code and stderr.
         }
     }
 

@@ -34,6 +34,7 @@ static class UnitText
         UnitRecord? record = (string?)node["kind"] switch
         {
             "prepare" => node.Deserialize<PrepareUnit>(Json.Pretty),
+            "pretrain" when node["weights"] is not null => node.Deserialize<GivenModelUnit>(Json.Pretty),
             "pretrain" => node.Deserialize<PretrainUnit>(Json.Pretty),
             "adapt" => node.Deserialize<AdaptUnit>(Json.Pretty),
             "evaluate" => node.Deserialize<EvaluateUnit>(Json.Pretty),

@@ -1,3 +1,5 @@
+using SiteAdapt.Imaging;
+
 namespace SiteAdapt.Learning.Tests;
 
 public sealed class BatchFeederTests : IDisposable
@@ -53,6 +55,33 @@ public sealed class BatchFeederTests : IDisposable
         var fault = Assert.Throws<IOException>(feeder.Take);
         Assert.Equal("the disk is gone", fault.Message);
         Assert.Throws<IOException>(feeder.Take);
+    }
+
+    [Fact]
+    public void Should_name_file_case_and_step_where_an_image_is_gone_and_keep_the_checkpoint()
+    {
+        using var images = new TinyImages();
+        using var lost = images.Data();
+        var settings = TinyImages.Training with { Epochs = 3, CheckpointEvery = 1 };
+        bool gone = false;
+        var options = images.Options("run") with
+        {
+            Progress = new Listener(() =>
+            {
+                if (gone) return;
+                gone = true;
+                Directory.Delete(images.File("cache", "images"), recursive: true); // as if a disk were taken away
+                foreach (string image in Directory.GetFiles(images.File(), "a*.png")) File.Delete(image);
+            }),
+        };
+        var fault = Assert.Throws<InputException>(() => Pretraining.Run(lost, ["a"], settings, new OptimizerSettings(OptimizerKind.Sgd), options, CancellationToken.None));
+        Assert.Matches(@"a\d-\d\.png.*Therefore the batch of step \d cannot be loaded \(cases (a\d-\d(, )?)+ of site a\)\. The last good checkpoint is kept", fault.Message);
+        Assert.True(new RunFolder(images.File("run")).NewestCheckpoint(RunFolder.Last)!.State.Step >= 1);
+    }
+
+    sealed class Listener(Action listen) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => listen();
     }
 
     [Theory]

@@ -143,7 +143,7 @@ public sealed class PretrainingTests : IDisposable
     {
         var wild = TinySites.Training with { Epochs = 4, LearningRate = 1e30 };
         var fault = Assert.Throws<InputException>(() => Run("run", wild));
-        Assert.Matches(@"at step [1-9][0-9]*, on a batch of the cases a\d(, a\d)*\.", fault.Message);
+        Assert.Matches(@"at step [1-9][0-9]*, on a batch of the cases a\d(, a\d)* of site a\.", fault.Message);
         Assert.Contains("The last good checkpoint is kept", fault.Message, StringComparison.Ordinal);
         Assert.Null(new RunFolder(sites.File("run")).NewestCheckpoint(RunFolder.Last));
     }
@@ -185,7 +185,8 @@ public sealed class PretrainingTests : IDisposable
         var folder = new RunFolder(sites.File("run"));
         var record = folder.ReadRecord();
         var other = new RunFolder(sites.File("other"));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(new BadLearner(0.5, true), plan, other, record).Run(CancellationToken.None));
+        var fault = Assert.Throws<InvalidOperationException>(() => new TrainingLoop(new BadLearner(0.5, true), plan, other, record).Run(CancellationToken.None));
+        Assert.Matches(@"^the batch of step \d cannot be loaded \(cases a0 of site a\): ArgumentOutOfRangeException", fault.Message);
     }
 
     sealed class Listener(Action<TrainingProgress> listen) : IProgress<TrainingProgress>
