@@ -34,7 +34,7 @@ sealed class FaultyDisk(DiskTrouble trouble = DiskTrouble.Crash, int at = int.Ma
     /// <summary>Changes that were asked for, with what each was.</summary>
     public List<string> Changes { get; } = [];
 
-    /// <summary>How often each kind of change is made by some work.</summary>
+    /// <summary>The changes that some work makes, in their order.</summary>
     public static List<string> ChangesOf(Action work)
     {
         var disk = new FaultyDisk();

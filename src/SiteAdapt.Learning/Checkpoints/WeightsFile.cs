@@ -32,7 +32,8 @@ public static class WeightsFile
         using var reader = SafetensorsReader.Open(path);
         var state = network.State().Where(entry => nameInFile(entry.Name) is not null).Select(entry => (Name: nameInFile(entry.Name)!, entry.Tensor)).ToList();
         var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true);
+        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true)
+            .OrderBy(name => name.EndsWith(BatchCounter, StringComparison.Ordinal)); // they stand first in many files, and say least
         Fill(reader, path, network.GetName(), state, unexpected.Select(name => $"{name} is not expected"));
     }
 

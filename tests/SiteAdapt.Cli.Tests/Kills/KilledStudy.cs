@@ -45,7 +45,10 @@ sealed class KilledStudy
     /// <summary>Kills after which a checkpoint was there to go on from.</summary>
     public int WithCheckpoint { get; private set; }
 
-    public void RunUndisturbed() => SiteAdaptProcess.Run(folder, "study", "run", FileOf("calm"), "--jobs", "1").Succeed();
+    public void RunUndisturbed()
+    {
+        foreach (var unit in calm.Units) SiteAdaptProcess.Run(folder, "unit", "run", calm.Materialise(unit).Path).Succeed();
+    }
 
     /// <summary>Starts a unit again and again and kills it; returns the number of kills, fewer than asked for where it was done before.</summary>
     public int Disturb(PlannedUnit unit, int kills, RandomStream random)

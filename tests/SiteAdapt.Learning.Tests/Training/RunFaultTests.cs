@@ -7,7 +7,7 @@ namespace SiteAdapt.Learning.Tests;
 /// Something goes wrong at a change on disk of a whole training (lock, cache of prepared cases, run record, metrics, checkpoints, the
 /// mark that it is done); the next start cleans up and ends with the bytes of a run that nothing happened to.
 /// </summary>
-public sealed class RunFaultTests : IDisposable
+public sealed class RunFaultTests(Xunit.Abstractions.ITestOutputHelper output) : IDisposable
 {
     readonly TinySites sites = new();
     int trial;
@@ -32,6 +32,7 @@ public sealed class RunFaultTests : IDisposable
         var changes = FaultyDisk.ChangesOf(() => Train(whole));
         foreach (string file in new[] { ".prepared", "run.json.", ".lock-owner", "metrics.jsonl", "model.safetensors", "optimizer.safetensors", "SHA256SUMS", "done.json", "best-", "last-" })
             Assert.Contains(changes, change => change.Contains(file, StringComparison.Ordinal));
+        output.WriteLine($"{trouble} at every {every}th of {changes.Count} changes");
         // Which changes of the sample: another remainder for each trouble.
         for (int at = 1 + 5 * (int)trouble % every; at <= changes.Count; at += every)
         {
