@@ -25,7 +25,7 @@ public sealed class ReportFilesTests : IDisposable
         MadeUpStudy.FinishTraining(plan);
         var document = Write(plan);
         var page = Page();
-        Assert.Equal(["Which method wins, and what does it forget?", "At the target", "What is left at the source", "Does the paper's pattern show?", "Pair by pair", "The published numbers", "Masks", "Learning curves", "Details", "How it was made"], Headings(page));
+        Assert.Equal(["Which method wins, and what does it forget?", "At the target", "What is left at the source", "Does the paper's pattern show?", "Pair by pair", "The published numbers", "Masks", "Learning curves", "Features during training", "Details", "How it was made"], Headings(page));
         Assert.DoesNotContain("Not finished", page.Value, StringComparison.Ordinal);
         Assert.Contains("siteadapt study report made-up.yaml", page.Value, StringComparison.Ordinal);
         Assert.Contains(document.DataFingerprint, page.Value, StringComparison.Ordinal);
