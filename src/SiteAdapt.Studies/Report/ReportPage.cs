@@ -12,6 +12,7 @@ public static class ReportPage
         ReportHead.Of,
         content => ReportTables.Of(content, ScorePlace.Target),
         content => ReportTables.Of(content, ScorePlace.Source),
+        ReportComparisons.Of,
         ReportRelations.Of,
         ReportPairs.Of,
         ReportPublished.Of,

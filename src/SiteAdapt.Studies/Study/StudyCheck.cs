@@ -21,6 +21,13 @@ static class StudyCheck
         Require(!study.Budgets.Any(budget => study.Task.IsClassification ? budget.Slices is not null : budget.Images is not null),
             study.Task.IsClassification ? "'budgets' has slices, but an image is one slice; use images or patients" : "'budgets' has images, which are for classification; use patients and slices");
         Require(study.Evaluation.Target || study.Evaluation.Source, "'evaluate.sites' is empty; expected target, source or both");
+        foreach (var question in study.Comparisons)
+        {
+            foreach (string label in new[] { question.First, question.Second }.Where(label => study.Methods.All(method => method.Label != label)))
+                faults.Add($"'compare.methods' names '{label}', which is no label of 'methods': {string.Join(", ", study.Methods.Select(method => method.Label))}");
+            foreach (var norm in new[] { question.FirstStatistics, question.SecondStatistics }.Where(norm => !study.Evaluation.NormStatistics.Contains(norm)).Distinct())
+                faults.Add($"'compare.statistics' asks for {norm.ToString().ToLowerInvariant()}, which 'evaluate.norm_statistics' does not list");
+        }
         foreach (var (name, training) in new[] { ("training", study.Training), ("pretraining", study.Pretraining) })
             foreach (string fault in training.Faults()) faults.Add($"'{name}': {fault}");
         foreach (var budget in study.Budgets.Where(budget => study.Budgets.Count(other => other == budget) > 1).Distinct())

@@ -54,6 +54,9 @@ public sealed record StudyDefinition
     public TrainingSettings Pretraining { get; init; } = new();
 
     public EvaluationPlan Evaluation { get; init; } = new();
+
+    /// <summary>Differences that the report shows besides its tables; no unit depends on them.</summary>
+    public IReadOnlyList<StudyComparison> Comparisons { get; init; } = [];
 }
 
 /// <summary>A site and, where the study file gives it, its number of patients.</summary>

@@ -61,6 +61,7 @@ public static class StudyFile
                 Training = training,
                 Pretraining = TrainingYaml.Read(root.Section("pretraining"), pretraining),
                 Evaluation = ReadEvaluation(root.Section("evaluate")),
+                Comparisons = ComparisonsYaml.Read(root, faults),
             };
         }
 
@@ -112,7 +113,7 @@ public static class StudyFile
                 section.Choice("grid", [("prepared", EvaluationGrid.Prepared), ("native", EvaluationGrid.Native)], EvaluationGrid.Prepared))
             {
                 NormStatistics = [.. YamlLists.Items(section, "norm_statistics", "a list of own, source, recalibrated",
-                    YamlLists.Choice(("own", NormSource.Own), ("source", NormSource.Source), ("recalibrated", NormSource.Recalibrated))) ?? [NormSource.Own]],
+                    YamlLists.Choice(ComparisonsYaml.Statistics)) ?? [NormSource.Own]],
             };
             section.RefuseUnknownKeys();
             return read;

@@ -54,6 +54,16 @@ public sealed class ReportFilesTests : IDisposable
     }
 
     [Fact]
+    public void Should_answer_the_questions_that_the_study_asks_by_paired_differences()
+    {
+        study.Definition = study.Definition with { Comparisons = [new("Is it the mixing?", "mmtl", "l2sp"), new("And for nothing?", "l2sp", "l2sp")] };
+        Write(study.Score(AsInThePaper.Value));
+        var rows = Page().Descendants("tr").Select(row => string.Join('|', row.Elements("td").Select(cell => cell.Value))).ToList();
+        Assert.Contains(rows, row => row.StartsWith("Is it the mixing?|mmtl − l2sp|Adam|1 patient|+8.0|", StringComparison.Ordinal) && row.EndsWith("|6 of 6|18 of 18", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("And for nothing?|l2sp − l2sp|Adam|2 patients|0.0|", StringComparison.Ordinal) && row.EndsWith("|0 of 6|18 of 18", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Should_give_the_same_bytes_again()
     {
         var plan = study.Score(AsInThePaper.Value);

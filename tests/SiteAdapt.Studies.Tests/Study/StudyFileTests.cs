@@ -124,6 +124,15 @@ public sealed class StudyFileTests
         Assert.Equal((pretraining, adaptation), (study.Pretraining.LearningRate, study.Training.LearningRate));
     }
 
+    [Theory]
+    [InlineData("[{methods: [mmtl, half]}]", "names 'half', which is no label of 'methods': none, mmtl")]
+    [InlineData("[{methods: [mmtl]}]", "two labels of 'methods'")]
+    [InlineData("[{question: why?}]", "'compare.methods' is missing")]
+    [InlineData("[{methods: [mmtl, none], statistics: [source, own]}]", "asks for source, which 'evaluate.norm_statistics' does not list")]
+    [InlineData("mmtl", "a list of mappings")]
+    public void Should_refuse_questions_that_cannot_be_answered(string compare, string expected) =>
+        Assert.Contains(expected, FaultsOf($"sites: {{a: 10, b: 10}}\nmethods: [none, mmtl]\nbudgets: [1]\ncompare: {compare}"), StringComparison.Ordinal);
+
     [Fact]
     public void Should_read_budgets_of_images() =>
         Assert.Equal([Budget.OfImages(128), new Budget(3)], Read("sites: {a: 10, b: 10}\ntask: chest-xray\nmethods: [mmtl]\nbudgets: [{images: 128}, 3]").Budgets);
