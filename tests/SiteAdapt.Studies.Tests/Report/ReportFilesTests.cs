@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using SiteAdapt.Data;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies.Tests;
@@ -105,6 +106,59 @@ public sealed class ReportFilesTests : IDisposable
         Assert.Equal((0.3, 0.5 - 0.01), (Math.Round(cell.Change!.Mean, 12), Math.Round(cell.Change.From, 12)));
         Assert.Null(Standing.Change(cell, isComplete: false));
         Assert.Equal(0.3, Standing.Change(cell with { Mean = 0.79 }, isComplete: false)!.Value, 12);
+    }
+
+    [Fact]
+    public void Should_say_what_its_names_stand_for_and_what_trained_the_models()
+    {
+        study.Definition = study.Definition with
+        {
+            Text = "methods: [none]  # as written",
+            Methods = [new("none"), new("keen", "mmtl", ["target-stream=last2"], SourceBudget: new Budget(1))],
+            Split = new SplitRecord(Counts: "1/2/4"),
+        };
+        var plan = study.Score(AsInThePaper.Value);
+        MadeUpStudy.FinishTraining(plan);
+        var models = plan.Units.Where(unit => unit.Kind is UnitKind.Pretrain or UnitKind.Adapt).ToList();
+        foreach (var (unit, i) in models.Select((unit, i) => (unit, i)))
+        {
+            Directory.CreateDirectory(plan.FolderOf(unit).Run);
+            File.WriteAllText(Path.Combine(plan.FolderOf(unit).Run, "run.json"), $$"""{"versions": {"siteadapt": "{{(i == 0 ? "0.1" : "0.2")}}"} }""");
+        }
+        Write(plan);
+        string page = Page().Value;
+        Assert.Contains("# as written", page, StringComparison.Ordinal);
+        Assert.Contains(Page().Descendants("tr"), row => row.Value == "keenmmtltarget-stream=last2Adam1 patient");
+        Assert.Contains("1/2/4 patients of each site", page, StringComparison.Ordinal);
+        Assert.Contains($"siteadapt 0.2 ({models.Count - 1} models); siteadapt 0.1 (1 model)", page, StringComparison.Ordinal);
+        Assert.Contains("Several versions.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_have_another_fingerprint_with_other_scans()
+    {
+        var plan = study.Plan();
+        var prepare = plan.Units.First(unit => unit.Kind == UnitKind.Prepare);
+        string Fingerprint(string content)
+        {
+            File.WriteAllText(plan.Materialise(prepare).Prepared, content);
+            plan.FolderOf(prepare).WriteDone(new UnitDone(1, 1, "here"));
+            return ReportOrigin.Fingerprint(plan);
+        }
+        string[] three = [ReportOrigin.Fingerprint(plan), Fingerprint("a scan"), Fingerprint("another")];
+        Assert.Equal(3, three.Distinct().Count());
+        Assert.Equal(three[1], Fingerprint("a scan"));
+    }
+
+    [Fact]
+    public void Should_say_that_data_are_simulated_where_the_manifest_does()
+    {
+        Write(study.Plan());
+        Assert.DoesNotContain("Simulated data", Page().Value, StringComparison.Ordinal);
+        string manifest = study.Definition.Manifest!;
+        File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select((line, i) => $"{line},{(i == 0 ? "scanner" : "simulated spoiled gradient echo 1.5 T")}"));
+        Write(study.Plan());
+        Assert.Contains("Simulated data", Page().Value, StringComparison.Ordinal);
     }
 
     [Fact]
