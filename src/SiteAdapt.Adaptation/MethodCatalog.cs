@@ -1,3 +1,4 @@
+using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
@@ -11,13 +12,15 @@ public static class MethodCatalog
         ["none", "adabn", "adaptsegnet", "fine-tune-all", "fine-tune-first", "fine-tune-last", "l2sp", "spottunet", "octl", "mmtl", "all-target-data"];
 
     /// <summary>A method by name, or several joined by "+", for the optimizer that will run it.</summary>
-    public static AdaptationMethod Find(string name, OptimizerKind optimizer)
+    /// <param name="option">What gave the name, for the message: "--method: ".</param>
+    /// <exception cref="InputException">There is no such method.</exception>
+    public static AdaptationMethod Find(string name, OptimizerKind optimizer, string option = "")
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Split('+').Select(part => Single(part.Trim(), optimizer)).Aggregate(AdaptationMethod.Merge);
+        return name.Split('+').Select(part => Single(part.Trim(), optimizer, option)).Aggregate(AdaptationMethod.Merge);
     }
 
-    static AdaptationMethod Single(string name, OptimizerKind optimizer) => name switch
+    static AdaptationMethod Single(string name, OptimizerKind optimizer, string option) => name switch
     {
         "none" => Bounds.None,
         "adabn" => AdaBn.Method,
@@ -30,6 +33,6 @@ public static class MethodCatalog
         "octl" => Octl.Method(optimizer),
         "mmtl" => Mmtl.Method,
         "all-target-data" => Bounds.AllTargetData,
-        _ => throw new InputException($"--method: there is no method '{name}'. Methods: {string.Join(", ", Names)}; several are joined by '+'."),
+        _ => throw new InputException($"{option}there is no method '{name}'{ClosestName.Hint(name, Names)}. Methods: {string.Join(", ", Names)}; several are joined by '+'."),
     };
 }

@@ -53,7 +53,7 @@ static class AdaptVerb
         var source = SourceModel.Open(parsed.GetValue(options.From)!);
         if (source.Record.HasUnknownSubjects) UnknownSubjects.Warn(source.Path);
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
-        var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
+        var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer, "--method: "), parsed.GetValue(options.Set) ?? []);
         var settings = training.Settings(parsed, LearningRate(method, source.Record.Task));
         var device = TorchRuntime.Configure(settings.Threads, training.Device(parsed));
         using var data = DataSession.Open(training.Manifest(parsed), split.Read(parsed, source.Record.Data.Split), TargetTask(parsed, options, source.Record.Task), training.Cache(parsed), stop, training.SkipUnreadable(parsed));

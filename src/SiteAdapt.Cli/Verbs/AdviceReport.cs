@@ -59,11 +59,12 @@ static class AdviceReport
 
     static void Draw(IAnsiConsole console, EarlierStudy study)
     {
-        console.Line($"An earlier study, not your data: {study.From}. {study.Metric}, {study.Budget}, means over its runs:");
+        console.Line($"An earlier study, not your data: {study.From}. {study.Metric}, {study.Budget}, {study.Optimizer.ToString().ToLowerInvariant()}, means over its runs:");
         var table = Tables.Make("method", ">runs", ">target", ">gain over none", ">source changes by");
         foreach (var finding in study.Findings)
             Tables.Row(table, finding.Method, $"{finding.Runs}", Tables.Score(finding.Score), finding.Gain is { } gain ? Tables.Change(gain) : "", finding.SourceChange is { } change ? Tables.Change(change) : "");
         console.Write(table);
+        if (study.NotFinite > 0) console.Line($"{Tables.Count(study.NotFinite, "run")} of it without a finite score, left out of these means.");
     }
 
     static string Score(MeanInterval? of) => of is null ? "" : Tables.Score(of.Mean);

@@ -21,15 +21,15 @@ sealed class SlurmOptions
 
     public SlurmSettings Settings(ParseResult parsed)
     {
-        var settings = new SlurmSettings
+        return new SlurmSettings
         {
+            Gres = parsed.GetValue(gres),
             Partition = parsed.GetValue(partition),
             Time = parsed.GetValue(time),
             MaxParallel = parsed.GetValue(maxParallel),
             UnitsPerJob = parsed.GetValue(unitsPerJob),
             More = parsed.GetValue(more) ?? [],
         };
-        return parsed.GetValue(gres) is { } wanted ? settings with { Gres = wanted } : settings;
     }
 
     /// <summary>Without Slurm they would have no effect.</summary>

@@ -17,11 +17,13 @@ static class SlurmRun
         {
             var draft = launcher.DryRun(out string? unasked);
             if (unasked is not null) Output.Warn($"{unasked} Slurm's defaults are assumed: {SlurmCluster.Unknown.MaxArraySize} elements an array, nothing in the queue.");
+            WarnOfUnusedGres(settings, draft);
             output.Result(Json(draft, scripts: true), console => DrawScripts(console, draft));
             return ExitCode.Done;
         }
         WarnOfLost(plan);
         var launch = launcher.Submit(stop);
+        WarnOfUnusedGres(settings, launch);
         output.Result(Json(launch, scripts: false), console => Draw(console, launch));
         if (launch.Arrays.Count > 0 || launch.Queued > 0) Output.Note($"'siteadapt study status {file}' says where it is, 'siteadapt study cancel {file}' takes it out of the queue.");
         return ExitCode.Done;
@@ -68,6 +70,12 @@ static class SlurmRun
             console.Line(string.Create(CultureInfo.InvariantCulture, $"# {array.Array.Key}: {Units(array)} units in {array.Array.Elements.Count} elements"));
             console.Line($"sbatch {string.Join(' ', array.Arguments)}\n\n{array.Script}");
         }
+    }
+
+    static void WarnOfUnusedGres(SlurmSettings settings, SlurmLaunch launch)
+    {
+        if (settings.Gres is { } gres && launch.Arrays.Count > 0 && !launch.Arrays.Any(array => array.Array.OnGpu))
+            Output.Warn($"--gres {gres}: has no effect, for nothing that is left runs on a GPU. The device is part of the study: 'training: device: cuda' in its file (and below 'pretraining', if it has its own).");
     }
 
     /// <summary>Jobs that leave no log never came to run, and another attempt may well go the same way.</summary>

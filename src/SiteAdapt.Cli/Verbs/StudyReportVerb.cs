@@ -31,5 +31,12 @@ static class StudyReportVerb
     }
 
     /// <summary>As it would be typed in the folder of the study file.</summary>
-    public static string CommandOf(string file, string? folder) => $"siteadapt study report {Path.GetFileName(file)}{(folder is null ? "" : $" --out {Path.GetFileName(folder)}")}";
+    /// <param name="folder">Full path, or null: the default.</param>
+    public static string CommandOf(string file, string? folder)
+    {
+        string home = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        return $"siteadapt study report {Quoted(Path.GetFileName(file))}{(folder is null ? "" : $" --out {Quoted(Path.GetRelativePath(home, folder).Replace('\\', '/'))}")}";
+    }
+
+    static string Quoted(string path) => path.Any(char.IsWhiteSpace) ? $"\"{path}\"" : path;
 }

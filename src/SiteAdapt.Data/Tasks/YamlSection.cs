@@ -105,7 +105,7 @@ public sealed class YamlSection(YamlMappingNode node, string prefix, Faults faul
                     $"leave it out or set 'kind: {TaskNames.NameOf(TaskNames.Kinds, otherKind)}'");
             else if (name is not YamlScalarNode { Value: { } key } || !asked.Contains(key))
                 faults.Add($"line {name.Start.Line}: there is no setting '{prefix}{name}'{ClosestName.Hint(name.ToString(), asked)}; " +
-                    $"known here: {string.Join(", ", asked)}");
+                    $"known here: {string.Join(", ", asked.Distinct())}");
     }
 
     public static bool TryNumber(YamlNode node, out double number)

@@ -55,7 +55,7 @@ public static class AdvicePlanner
         foreach (string name in request.Methods.Distinct())
         {
             if (name == MethodNames.None) continue;
-            var method = MethodCatalog.Find(name, request.Source.Record.Optimizer.Kind);
+            var method = MethodCatalog.Find(name, request.Source.Record.Optimizer.Kind, "--methods: ");
             MethodCheck.Require(method, request.Source.Record.Optimizer.Kind);
             if (PlannedMethods.HasNoBudget(method)) throw new InputException($"--methods: '{name}' learns nothing from annotated target patients; it cannot be compared here.");
             if (method.Mix.NeedsSource && !data.SourceIsThere) notes.Add($"{name} is left out: it mixes source cases into its batches, and the manifest has no training cases of {string.Join(", ", request.Source.Sites)}");

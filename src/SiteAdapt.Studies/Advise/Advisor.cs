@@ -20,7 +20,7 @@ public sealed class Advisor
         (this.request, data) = (request, AdviceData.Of(request));
         var task = request.Source.Record.Task;
         metric = task.IsClassification ? "auc" : task.Metric.Headline == Data.HeadlineScore.Dice ? "dice" : "surface_dice";
-        earlier = [.. studies.Select(path => EarlierStudies.Read(path, metric))];
+        earlier = [.. studies.SelectMany(path => EarlierStudies.Read(path, metric, request.Source.Record.Optimizer.Kind))];
     }
 
     /// <param name="launch">Runs what is left of a plan to its end, as <c>study run</c> does.</param>
@@ -38,7 +38,8 @@ public sealed class Advisor
         var (methods, notes) = AdvicePlanner.Candidates(request, data);
         var plan = AdvicePlanner.Plan(request, data, methods);
         await Do(plan, launch);
-        var candidates = AdviceScores.Candidates(plan);
+        var candidates = AdviceScores.Candidates(plan, out var leftOut);
+        notes = [.. notes, .. leftOut];
         var choice = AdviceRule.Choose(candidates);
         var more = choice.Take.Method == MethodNames.None ? null : await TwoMore(choice.Take.Method, launch);
         if (data.SourceHeldOut.Count == 0) notes = [.. notes, "what the source loses was not measured: the manifest has no validation case of it that the model has not been trained on"];

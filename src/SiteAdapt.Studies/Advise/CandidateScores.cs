@@ -2,7 +2,7 @@ namespace SiteAdapt.Studies;
 
 /// <summary>What cross-validation says of a method.</summary>
 /// <param name="Target">Score by held-out patient; of classification, AUC by fold. The same keys for all candidates.</param>
-/// <param name="SourceChange">Change of the score by held-out source patient, or of classification by fold; empty: not measured.</param>
+/// <param name="SourceChange">Change of the score by held-out source patient, or of classification by site; the same keys for all candidates; empty: not measured.</param>
 public sealed record CandidateScores(string Method, IReadOnlyDictionary<string, double> Target, IReadOnlyDictionary<string, double> SourceChange)
 {
     /// <summary>Means over folds and patients that have a value.</summary>

@@ -12,14 +12,18 @@ static class ReportHead
     public static IEnumerable<Block> Of(ReportContent content)
     {
         foreach (var block in Progress(content)) yield return block;
-        if (content.Plan.Study.Simulation is not null)
-            yield return new CalloutBlock(CalloutKind.Note, "Simulated data.", "The scans were made by this program; what the methods reach on them says nothing of a clinic.");
+        if (IsSimulated(content.Plan))
+            yield return new CalloutBlock(CalloutKind.Note, "Simulated data.", "Scans of this study were made by this program; what the methods reach on them says nothing of a clinic.");
         if (Winners(content) is { Rows.Count: > 0 } winners)
         {
             yield return new HeadingBlock("Which method wins, and what does it forget?");
             yield return winners;
         }
     }
+
+    /// <summary>By the study itself, or before by 'data simulate', which says so in the manifest's column 'scanner'.</summary>
+    static bool IsSimulated(StudyPlan plan) => plan.Study.Simulation is not null
+        || (plan.Data.IsThere && plan.Data.Manifest.Cases.Any(item => plan.Data.Sites.Contains(item.Site) && item.Scanner?.StartsWith("simulated", StringComparison.Ordinal) == true));
 
     static IEnumerable<Block> Progress(ReportContent content)
     {
@@ -51,19 +55,20 @@ static class ReportHead
         [
             .. from table in content.TablesOf(metric, ScorePlace.Target, NormSource.Own)
                from column in table.Columns
-               where column.Best is not null
-               let best = table[column.Best!, column.Budget]!
-               let forgotten = sources.GetValueOrDefault(table.Optimizer)?[best.Method, column.Budget]?.Change
+               let winner = Standing.Best(table, column)
+               where winner is not null
+               let best = table[winner, column.Budget]!
+               let forgotten = Standing.Change(sources.GetValueOrDefault(table.Optimizer)?[winner, column.Budget], content.IsComplete)
                let close = column.Methods.Where(entry => entry.Mark == ColumnMark.NotSignificantlyWorse).Select(entry => entry.Method).ToList()
                let untested = column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)
                select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),
-                   new(best.Mean is { } mean ? metric.Value(mean) : ""), new(best.Change is { } gain ? metric.Difference(gain.Mean) : ""),
-                   new(forgotten is null ? "" : metric.Difference(forgotten.Mean)), new(Keeper(content, sources.GetValueOrDefault(table.Optimizer), column.Budget)),
+                   new(best.Mean is { } mean ? metric.Value(mean) + Standing.Part(best) : ""), new(Standing.Change(best, content.IsComplete) is { } gain ? metric.Difference(gain) : ""),
+                   new(forgotten is { } change ? metric.Difference(change) : ""), new(Keeper(content, sources.GetValueOrDefault(table.Optimizer), column.Budget)),
                    new(close.Count > 0 ? string.Join(", ", close) : untested ? "too few pairs to say" : "none")]),
         ];
         bool[] shown = [true, true, true, true, true, sources.Count > 0, sources.Count > 0, true];
         return Only(shown, new TableBlock([new("Optimizer"), new("Budget"), new("Best at the target"), new("Score", true), new("Gain over no adaptation", true), new("Its change at the source", true), new("Keeps the source best"), new("Not significantly worse at the target")],
-            rows, $"{metric.WithUnit}, means over pairs of sites and seeds.{(content.IsComplete ? "" : " The study is not finished: of the methods that have scores so far.")}"));
+            rows, $"{metric.WithUnit}, means over pairs of sites and seeds.{(content.IsComplete ? "" : " The study is not finished: of the methods that have scores so far, where these have the same runs; a change stands only where it is over the runs of the score.")}"));
     }
 
     static TableBlock Only(bool[] shown, TableBlock table) => table with
@@ -73,5 +78,6 @@ static class ReportHead
     };
 
     static string Keeper(ReportContent content, ResultTable? source, string budget) =>
-        source?.Columns.FirstOrDefault(column => column.Budget == budget)?.Best is { } best && source[best, budget]?.Change is { } change ? $"{best} ({content.Headline.Difference(change.Mean)})" : "";
+        source?.Columns.FirstOrDefault(column => column.Budget == budget) is { } column && Standing.Best(source, column) is { } best
+            && Standing.Change(source[best, budget], content.IsComplete) is { } change ? $"{best} ({content.Headline.Difference(change)})" : "";
 }

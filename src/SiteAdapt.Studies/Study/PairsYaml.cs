@@ -6,27 +6,42 @@ namespace SiteAdapt.Studies;
 /// <summary>The sections <c>sites</c> and <c>pairs</c>.</summary>
 static class PairsYaml
 {
+    const string Key = "pairs";
     const string Expected = "all, each-as-target, or a list of [source, target]; several sources are a list of their own: [[a, b], target]";
 
     /// <summary>A list of names, or a mapping from names to numbers of patients.</summary>
     public static IReadOnlyList<StudySite> ReadSites(YamlSection root)
     {
-        const string Key = "sites";
-        if (root.Find(Key) is not YamlMappingNode mapping)
-            return [.. (YamlLists.Items<string>(root, Key, "a list of site names, or a mapping from names to numbers of patients", YamlLists.Name) ?? []).Select(name => new StudySite(name))];
+        const string Sites = "sites";
+        if (root.Find(Sites) is not YamlMappingNode mapping)
+            return [.. (YamlLists.Items<string>(root, Sites, "a list of site names, or a mapping from names to numbers of patients", YamlLists.Name) ?? []).Select(name => new StudySite(name))];
         var sites = new List<StudySite>();
         foreach (var (name, count) in mapping.Children)
             if (YamlSection.TryInteger(count, out int patients) && patients > 0) sites.Add(new StudySite(name.ToString(), patients));
-            else root.Fault(count, $"{Key}.{name}", "a number of patients");
+            else root.Fault(count, $"{Sites}.{name}", "a number of patients");
         return sites;
     }
 
     public static PairRule ReadRule(YamlSection root, out IReadOnlyList<StudyPair> pairs)
     {
-        const string Key = "pairs";
         pairs = [];
-        if (root.Find(Key) is not YamlSequenceNode list)
-            return root.Choice(Key, [("all", PairRule.All), ("each-as-target", PairRule.EachAsTarget)], PairRule.All);
+        switch (root.Find(Key))
+        {
+            case null or YamlScalarNode { Value: "all" }:
+                return PairRule.All;
+            case YamlScalarNode { Value: "each-as-target" }:
+                return PairRule.EachAsTarget;
+            case YamlSequenceNode several:
+                pairs = ReadList(root, several);
+                return PairRule.Listed;
+            case var other:
+                root.Fault(other, Key, Expected);
+                return PairRule.All;
+        }
+    }
+
+    static List<StudyPair> ReadList(YamlSection root, YamlSequenceNode list)
+    {
         var read = new List<StudyPair>();
         foreach (var node in list.Children)
         {
@@ -36,8 +51,7 @@ static class PairsYaml
             else read.Add(pair);
         }
         if (list.Children.Count == 0) root.Fault(list, Key, Expected);
-        pairs = read;
-        return PairRule.Listed;
+        return read;
     }
 
     static StudyPair? ReadPair(YamlNode node)

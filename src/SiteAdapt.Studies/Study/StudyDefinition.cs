@@ -12,6 +12,9 @@ public sealed record StudyDefinition
 {
     public required string Name { get; init; }
 
+    /// <summary>The text of its file, for reports; empty where it was made in code.</summary>
+    public string Text { get; init; } = "";
+
     /// <summary>Where the units and the results go; full path. Studies that share a folder share their units.</summary>
     public required string Results { get; init; }
 

@@ -21,7 +21,7 @@ public static class StudyFile
     {
         var faults = new Faults(path);
         var root = new YamlSection(YamlSection.Root(yaml, path, "name: my-study"), "", faults);
-        var study = new Reader(root, Path.GetDirectoryName(Path.GetFullPath(path))!, faults).Read(Path.GetFileNameWithoutExtension(path));
+        var study = new Reader(root, Path.GetDirectoryName(Path.GetFullPath(path))!, faults).Read(Path.GetFileNameWithoutExtension(path)) with { Text = yaml };
         root.RefuseUnknownKeys();
         if (!faults.Any) StudyCheck.Check(study, faults);
         faults.ThrowIfAny();

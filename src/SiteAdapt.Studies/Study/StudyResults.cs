@@ -46,7 +46,7 @@ public static class StudyResults
         {
             var (onTarget, sourceBefore, sourceAfter) = (MetricMean.Of(target, metric), MetricMean.Of(before, metric), MetricMean.Of(after, metric));
             yield return new StudyRow(result.Method.Label, result.Pair.SourceName, result.Pair.Target, BudgetName.Of(result.Budget),
-                result.Optimizer, result.Seed, result.NormStatistics, metric, onTarget, sourceBefore, sourceAfter);
+                result.Optimizer, result.Seed, result.NormStatistics, metric, onTarget, sourceBefore, sourceAfter, result.Budget);
         }
     }
 
@@ -85,10 +85,12 @@ public static class StudyResults
 }
 
 /// <summary>One metric of one cell: the target's mean, and the source's before and after adapting.</summary>
+/// <param name="Budget">In words.</param>
 /// <param name="OnTarget">Null where the study does not evaluate the target; so for the sources.</param>
+/// <param name="Labels">The budget as numbers; null where the method has none.</param>
 public sealed record StudyRow(
     string Method, string Source, string Target, string Budget, OptimizerKind Optimizer, long Seed, NormSource NormStatistics, string Metric,
-    MetricMean? OnTarget, MetricMean? SourceBefore, MetricMean? SourceAfter);
+    MetricMean? OnTarget, MetricMean? SourceBefore, MetricMean? SourceAfter, Budget? Labels = null);
 
 /// <summary>A mean over cases and structures.</summary>
 /// <param name="Cases">Values that the mean is over; of an AUC, findings.</param>

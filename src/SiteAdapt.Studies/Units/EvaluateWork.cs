@@ -14,7 +14,7 @@ static class EvaluateWork
         var (record, checkpoint) = RunFolder.OpenFinished(folder.Of(unit.Model).Run);
         var task = record.Task with { Metric = unit.Metric, ComponentFilter = unit.ComponentFilter };
         using var data = UnitData.Open(folder, task, stop);
-        var list = UnitData.Require(folder, unit.Prepared, data);
+        var list = UnitData.Require(folder, unit.Prepared, data, stop);
         List<Case> cases = [.. list.Where(item => item.IsLabelled)];
         if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
         RequireUnseen(cases, record);

@@ -14,8 +14,7 @@ static class PrepareWork
         var contents = new List<PreparedContent>();
         if (task.IsClassification)
         {
-            contents.AddRange(data.Images(cases, stop).Select(image => new PreparedContent(image.Case.Id, image.Content, null)));
-            new PreparedList(contents).Write(folder.Prepared);
+            new PreparedList([.. PreparedList.Of(cases, data, stop)]).Write(folder.Prepared);
             return;
         }
         foreach (var item in cases)

@@ -23,11 +23,16 @@ sealed record PreparedList(IReadOnlyList<PreparedContent> Cases)
 
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json.Pretty) + "\n");
 
+    /// <summary>What is in the files now. Of a classification, images that the cache has not got are prepared on the way.</summary>
+    public static IEnumerable<PreparedContent> Of(IReadOnlyList<Case> cases, TrainingData data, CancellationToken stop) => data.Task.IsClassification
+        ? data.Images(cases, stop).Select(image => new PreparedContent(image.Case.Id, image.Content, null))
+        : cases.Select(item => PreparedContent.Of(item, data.Cache.Contents));
+
     /// <summary>A study must not mix results of two versions of a scan.</summary>
-    public void RequireSame(IReadOnlyList<Case> cases, ContentHashes contents, string folder)
+    public void RequireSame(IReadOnlyList<Case> cases, IEnumerable<PreparedContent> now, string folder)
     {
-        foreach (var (item, then) in cases.Zip(Cases))
-            if (PreparedContent.Of(item, contents) != then)
+        foreach (var ((item, there), then) in cases.Zip(now).Zip(Cases))
+            if (there != then)
                 throw new InputException($"{item.Image}: image or label of case '{item.Id}' was changed since the study prepared it. Put the old file back; or, to compute all that depends on it anew, delete {folder} and the units that used it.");
     }
 }

@@ -9,7 +9,7 @@ static class TrainingWork
     public static void Pretrain(UnitFolder folder, PretrainUnit unit, UnitProgressFile progress, CancellationToken stop)
     {
         using var data = UnitData.Open(folder, unit.Task, stop);
-        foreach (var input in unit.Prepared) UnitData.Require(folder, input, data);
+        foreach (var input in unit.Prepared) UnitData.Require(folder, input, data, stop);
         Pretraining.Run(data, unit.Sites, unit.Training, new OptimizerSettings(unit.Optimizer), Options(folder, unit.Training, progress), stop);
     }
 
@@ -21,7 +21,7 @@ static class TrainingWork
     {
         var source = SourceModel.Open(folder.Of(unit.Source).Run);
         using var data = UnitData.Open(folder, source.Record.Task, stop);
-        UnitData.Require(folder, unit.Prepared, data);
+        UnitData.Require(folder, unit.Prepared, data, stop);
         var settings = new AdaptationSettings(unit.Method, unit.Target, unit.Budget, unit.Training, unit.Optimizer, unit.SourceBudget);
         AdaptationRun.Execute(settings, source, data, sourceManifest: null, options, stop);
     }

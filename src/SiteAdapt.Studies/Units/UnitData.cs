@@ -27,12 +27,11 @@ static class UnitData
     }
 
     /// <summary>The list of a prepare unit that is an input, after checking that its files still hold what was prepared.</summary>
-    public static IReadOnlyList<Case> Require(UnitFolder folder, UnitReference input, TrainingData data)
+    public static IReadOnlyList<Case> Require(UnitFolder folder, UnitReference input, TrainingData data, CancellationToken stop = default)
     {
         var there = folder.Of(input);
         var cases = Cases(data, (PrepareUnit)there.ReadRecord());
-        // Radiographs are many and small: the images that a run learns from are checked by its own record.
-        if (!data.Task.IsClassification) PreparedList.Read(there.Prepared).RequireSame(cases, data.Cache.Contents, there.Path);
+        PreparedList.Read(there.Prepared).RequireSame(cases, PreparedList.Of(cases, data, stop), there.Path);
         return cases;
     }
 }

@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using SiteAdapt.Data;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies.Tests;
@@ -87,6 +88,87 @@ public sealed class ReportFilesTests : IDisposable
         Assert.Contains(page.Descendants("td"), cell => cell.Value == "79.5 ± 0.7 (12 of 18)"); // seeds 0 and 1: 0.79 and 0.80
         Assert.Contains(page.Descendants("tr"), row => row.Value == "l2sp––");
         Assert.Contains("the disk is full", Assert.Single(document.Failed).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_name_no_winner_until_methods_have_the_same_runs()
+    {
+        const string Winners = "Which method wins, and what does it forget?";
+        // mmtl has two seeds of three, l2sp and fine-tune-all one.
+        var document = Write(study.Score(AsInThePaper.Value, model => model.Method is "" || model.Seed == 0 || (model.Method == "mmtl" && model.Seed == 1)), "uneven");
+        Assert.DoesNotContain(Winners, Headings(Page("uneven")));
+        var target = document.Tables.First(table => table.Place == ScorePlace.Target);
+        Assert.Equal("mmtl", target.Columns[0].Best); // over the common runs
+        Assert.Null(Standing.Best(target, target.Columns[0]));
+        Assert.Equal(" (12 of 18)", Standing.Part(target["mmtl", "1 patient"]!));
+
+        Write(study.Score(AsInThePaper.Value, model => model.Seed < 2), "even");
+        Assert.Contains(Winners, Headings(Page("even")));
+        Assert.Contains(Page("even").Descendants("td"), cell => cell.Value == "79.5 (12 of 18)");
+    }
+
+    [Fact]
+    public void Should_leave_a_gain_out_that_is_over_other_runs_than_the_score()
+    {
+        // The source models, which are "none", are scored with seed 0 only.
+        var document = Write(study.Score(AsInThePaper.Value, model => model.Method == "mmtl" || model.Seed == 0));
+        var cell = document.Tables.First(table => table.Place == ScorePlace.Target)["mmtl", "1 patient"]!;
+        Assert.Equal((0.3, 0.5 - 0.01), (Math.Round(cell.Change!.Mean, 12), Math.Round(cell.Change.From, 12)));
+        Assert.Null(Standing.Change(cell, isComplete: false));
+        Assert.Equal(0.3, Standing.Change(cell with { Mean = 0.79 }, isComplete: false)!.Value, 12);
+    }
+
+    [Fact]
+    public void Should_say_what_its_names_stand_for_and_what_trained_the_models()
+    {
+        study.Definition = study.Definition with
+        {
+            Text = "methods: [none]  # as written",
+            Methods = [new("none"), new("keen", "mmtl", ["target-stream=last2"], SourceBudget: new Budget(1))],
+            Split = new SplitRecord(Counts: "1/2/4"),
+        };
+        var plan = study.Score(AsInThePaper.Value);
+        MadeUpStudy.FinishTraining(plan);
+        var models = plan.Units.Where(unit => unit.Kind is UnitKind.Pretrain or UnitKind.Adapt).ToList();
+        foreach (var (unit, i) in models.Select((unit, i) => (unit, i)))
+        {
+            Directory.CreateDirectory(plan.FolderOf(unit).Run);
+            File.WriteAllText(Path.Combine(plan.FolderOf(unit).Run, "run.json"), $$"""{"versions": {"siteadapt": "{{(i == 0 ? "0.1" : "0.2")}}"} }""");
+        }
+        Write(plan);
+        string page = Page().Value;
+        Assert.Contains("# as written", page, StringComparison.Ordinal);
+        Assert.Contains(Page().Descendants("tr"), row => row.Value == "keenmmtltarget-stream=last2Adam1 patient");
+        Assert.Contains("1/2/4 patients of each site", page, StringComparison.Ordinal);
+        Assert.Contains($"siteadapt 0.2 ({models.Count - 1} models); siteadapt 0.1 (1 model)", page, StringComparison.Ordinal);
+        Assert.Contains("Several versions.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_have_another_fingerprint_with_other_scans()
+    {
+        var plan = study.Plan();
+        var prepare = plan.Units.First(unit => unit.Kind == UnitKind.Prepare);
+        string Fingerprint(string content)
+        {
+            File.WriteAllText(plan.Materialise(prepare).Prepared, content);
+            plan.FolderOf(prepare).WriteDone(new UnitDone(1, 1, "here"));
+            return ReportOrigin.Fingerprint(plan);
+        }
+        string[] three = [ReportOrigin.Fingerprint(plan), Fingerprint("a scan"), Fingerprint("another")];
+        Assert.Equal(3, three.Distinct().Count());
+        Assert.Equal(three[1], Fingerprint("a scan"));
+    }
+
+    [Fact]
+    public void Should_say_that_data_are_simulated_where_the_manifest_does()
+    {
+        Write(study.Plan());
+        Assert.DoesNotContain("Simulated data", Page().Value, StringComparison.Ordinal);
+        string manifest = study.Definition.Manifest!;
+        File.WriteAllLines(manifest, File.ReadAllLines(manifest).Select((line, i) => $"{line},{(i == 0 ? "scanner" : "simulated spoiled gradient echo 1.5 T")}"));
+        Write(study.Plan());
+        Assert.Contains("Simulated data", Page().Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class StudyFileTests
             """);
         foreach (string expected in (string[])
             [
-                "line 1, 'sites.b': 'none' is not a number of patients", "line 2, 'methods': --method: there is no method 'mtml'", "line 2: there is no setting 'methods.sets' (did you mean 'set'?)",
+                "line 1, 'sites.b': 'none' is not a number of patients", "line 2, 'methods': there is no method 'mtml' (did you mean 'mmtl'?)", "line 2: there is no setting 'methods.sets' (did you mean 'set'?)",
                 "line 3, 'budgets'", "line 4, 'optimizers': 'adamw'", "line 5, 'seeds': '1' is not there only once", "line 6, 'training.epochs': 'many' is not a whole number",
                 "line 7: there is no setting 'budget' (did you mean 'budgets'?)", "line 8, 'evaluate.norm_statistics': 'mine'", "line 9, 'pairs': a list of 2 is not a pair of different sites",
             ])
@@ -101,6 +101,8 @@ public sealed class StudyFileTests
     [InlineData(Smallest + "name: a/b", "'name' is 'a/b'")]
     [InlineData(Smallest + "training: {epochs: 0}", "'training': epochs is 0")]
     [InlineData(Smallest + "split: {list: cc359, seed: 1}", "leave seed and counts out")]
+    [InlineData(Smallest + "pairs: some", "'pairs': 'some' is not all, each-as-target, or a list of [source, target]")]
+    [InlineData("sites: {a: 3, b: 3}\nmethods: [none]\nsubjects: 3", "known here: name, task, training, results, data, ")]
     [InlineData(Smallest + "task: brian", "'task': 'brian' is not a preset (brain, cc359-published")]
     [InlineData(Smallest + "task: {base: brain, windows: 8}", "there is no setting 'task.windows' (did you mean 'window'?)")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [mmtl, mmtl]", "'mmtl' stands there twice; give one of them another 'label'")]

@@ -48,7 +48,7 @@ public static class SlurmScript
         yield return "requeue";
         yield return string.Create(CultureInfo.InvariantCulture, $"signal=B:USR1@{SecondsToSave}");
         if (settings.Partition is { } partition) yield return $"partition={partition}";
-        if (array.OnGpu) yield return $"gres={settings.Gres}";
+        if (array.OnGpu) yield return $"gres={settings.Gres ?? SlurmSettings.OneGpu}";
         if (settings.Time is { } time) yield return $"time={time}";
         foreach (string more in settings.More) yield return more.Contains('=', StringComparison.Ordinal) ? $"{more[..more.IndexOf('=', StringComparison.Ordinal)]}={Value(more)}" : more;
     }

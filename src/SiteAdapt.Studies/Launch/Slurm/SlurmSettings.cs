@@ -9,6 +9,8 @@ public sealed record SlurmSettings
     /// <summary>Shortest time limit in minutes: Slurm tells a unit a minute before its end, and up to one earlier, to save.</summary>
     public const int ShortestTime = 5;
 
+    public const string OneGpu = "gpu:1";
+
     static readonly string[] Ours =
         ["array", "job-name", "comment", "output", "error", "open-mode", "dependency", "chdir", "signal", "requeue", "no-requeue", "wrap", "parsable", "hold",
          "nodes", "ntasks", "cpus-per-task", "partition", "gres", "time", "wait", "test-only", "kill-on-invalid-dep"];
@@ -16,8 +18,8 @@ public sealed record SlurmSettings
     /// <summary>Null: the cluster's own.</summary>
     public string? Partition { get; init; }
 
-    /// <summary>For units that run on a GPU.</summary>
-    public string Gres { get; init; } = "gpu:1";
+    /// <summary>For units that run on a GPU; null: <see cref="OneGpu"/>.</summary>
+    public string? Gres { get; init; }
 
     /// <summary>Slurm's time limit of an array element; null: the partition's own.</summary>
     public string? Time { get; init; }
