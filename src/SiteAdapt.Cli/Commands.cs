@@ -17,8 +17,13 @@ static class Commands
             PredictVerb.Build(),
             AdviseVerb.Build(),
             ScoreVerb.Build(),
+            new Command("model", "Bring a model of another program, take one of ours away")
+            {
+                ModelImportVerb.Build(), ModelRebuildHistoryVerb.Build(), ModelExportVerb.Build(), ModelBundleVerb.Build(),
+            },
+            new Command("bundle", "Check and unpack bundles: a model with all that goes with it in one file") { BundleVerifyVerb.Build(), BundleUnpackVerb.Build() },
             new Command("run", "Look at run folders, replay and verify them") { RunShowVerb.Build(), RunReplayVerb.Build(), RunVerifyResumeVerb.Build() },
-            new Command("study", "Plan and run a whole study: methods on pairs of sites") { StudyPlanVerb.Build(), StudyRunVerb.Build(), StudyStatusVerb.Build() },
+            new Command("study", "Plan and run a whole study: methods on pairs of sites") { StudyPlanVerb.Build(), StudyRunVerb.Build(), StudyStatusVerb.Build(), StudyReportVerb.Build(), StudyFeaturesVerb.Build(), StudyCancelVerb.Build() },
             new Command("unit", "Run single units of a study, as a launcher does") { UnitRunVerb.Build() },
         };
         HelpWithExamples.AddTo(root);

@@ -42,6 +42,12 @@ public sealed class StudyTests(SimulatedSites sites)
         Assert.Equal(16, sites.Run("study", "status", file, "--json").Succeed().Json.GetProperty("states").GetProperty("done").GetInt32());
         string[] rows = File.ReadAllLines(sites.File("study-plain", "study", "study.results.csv"));
         Assert.Equal(1 + 4 * 7, rows.Length); // four cells, seven metrics
+        string page = File.ReadAllText(sites.File("study-plain", "study", "study.report", "index.html"));
+        Assert.Contains("siteadapt study report study.yaml", page, StringComparison.Ordinal);
+        var report = sites.Run("study", "report", file, "--out", "study-plain/again", "--json").Succeed().Json;
+        Assert.Equal((16, 4 * 7), (report.GetProperty("units").GetProperty("done").GetInt32(), report.GetProperty("runs").GetArrayLength()));
+        foreach (string name in (string[])["results.json", "results.csv", "patients.csv"])
+            Assert.Equal(File.ReadAllText(sites.File("study-plain", "study", "study.report", name)), File.ReadAllText(sites.File("study-plain", "again", name)));
         sites.Run("study", "run", file).Succeed();
         Assert.Equal(16, sites.Run("study", "plan", file, "--json").Succeed().Json.GetProperty("done").EnumerateObject().Sum(kind => kind.Value.GetInt32()));
         string unit = Directory.EnumerateDirectories(sites.File("study-plain", "study", "units", "adapt")).First();
@@ -56,7 +62,7 @@ public sealed class StudyTests(SimulatedSites sites)
         var adapt = plan.Materialise(plan.Units.First(unit => unit.Kind == UnitKind.Adapt));
         Assert.Contains("is not done yet", sites.Run("unit", "run", adapt.Path).Should(69).Errors, StringComparison.Ordinal);
         sites.Run("unit", "run", "nowhere").BeRefused("is not the folder of a unit");
-        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local");
+        sites.Run("study", "run", file, "--launcher", "sun-grid").BeRefused("--launcher: is 'sun-grid'; expected local or slurm");
         sites.Run("study", "plan", Write("study-faulty", Study(epochs: 2, "metods: []\nseeds: x"))).BeRefused("2 faults", "line 8: there is no setting 'metods'", "line 9, 'seeds'");
     }
 
@@ -197,15 +203,5 @@ public sealed class StudyTests(SimulatedSites sites)
         return File.Exists(line) && File.ReadAllText(line).Split('\0') is var words && words.Contains("unit") && words.Any(word => word.StartsWith(sites.Path, StringComparison.Ordinal));
     }
 
-    void RequireSameBytes(string expected, string actual)
-    {
-        string[] names = ["unit.json", "scores.json", "prepared.json", "model.safetensors", "optimizer.safetensors", "metrics.jsonl"];
-        SortedDictionary<string, string> Bytes(string study) => new(names.SelectMany(name => Files(study, name))
-            .ToDictionary(path => Path.GetRelativePath(sites.File(study), path), path => Convert.ToHexString(File.ReadAllBytes(path))), StringComparer.Ordinal);
-        Assert.Equal(Bytes(expected), Bytes(actual));
-        foreach (string file in (string[])["study.results.csv", "study.results.json"])
-            Assert.Equal(File.ReadAllText(sites.File(expected, "study", file)), File.ReadAllText(sites.File(actual, "study", file)));
-        Assert.Empty(Files(actual, "*.partial"));
-        Assert.Empty(Files(actual, "progress.json"));
-    }
+    void RequireSameBytes(string expected, string actual) => StudyBytes.RequireSame(sites.File(expected, "study"), sites.File(actual, "study"));
 }

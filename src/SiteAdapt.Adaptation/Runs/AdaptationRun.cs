@@ -27,10 +27,11 @@ public static class AdaptationRun
         var model = AdaptedHeads.Of(method, source, data, settings.Target);
         if (method.Gates is { } gates) model = (model ?? new ModelRecord()) with { Gates = new GateRecord(gates.Soft, gates.GateShortcut0) };
         var target = method.UsesTarget ? data.Pool([settings.Target], settings.Budget, method.UsesTargetLabels) : [];
-        var sourceData = method.Mix.NeedsSource ? source.DataForMixing(method.Name, data, sourceManifest) : null;
+        using var replay = method.Mix.NeedsSource ? source.Replay(data, sourceManifest, settings.SourceBudget) : null;
+        var sourceData = method.Mix.NeedsSource && replay is null ? source.DataForMixing(method.Name, data, sourceManifest) : null;
         try
         {
-            var replayed = sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
+            var replayed = replay?.Pool ?? sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
             RequireNoLeak(data, source, settings.Target, target, replayed);
             // The source's own manifest has a split too: what it holds back for tests must not be replayed, nor have been trained on.
             if (sourceData is not null && sourceData != data)

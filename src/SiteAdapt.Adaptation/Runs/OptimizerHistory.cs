@@ -19,7 +19,7 @@ static class OptimizerHistory
             throw new InputException("history: first-moment and second-moment are Adam's; SGD has one buffer. Use history=all or history=none, or --optimizer adam.");
         using var state = source.Checkpoint.LoadOptimizer();
         if (state.Parameters.Count == 0 || state.Parameters.Values.All(parameter => parameter.Tensors.Count == 0))
-            throw new InputException($"{source.Path}: its checkpoint holds no optimizer memory, which this method continues. Choose a method without it (fine-tune-all, mmtl), or pre-train again.");
+            throw new InputException($"{source.Path}: its checkpoint holds no optimizer memory, which this method continues. Rebuild it from source data (siteadapt model rebuild-history), choose a method without it (fine-tune-all, mmtl), or pre-train again.");
         Change(state, start, new RandomStream(seed, "history"));
         // A new head has no history: it starts at zero, with a step counter of its own.
         var wanted = optimizer.Flat.Slots.Select(slot => slot.Name).Where(name => AdaptedHeads.NameAtSource(model, name) is not null).ToList();

@@ -9,6 +9,8 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
 {
     public static SourceModel Open(string path)
     {
+        if (File.Exists(path))
+            throw new InputException($"--from: '{path}' is a file; expected a run folder. Of a bundle: siteadapt bundle unpack {path} --out RUN; of another program's weights: siteadapt model import.");
         var (record, checkpoint) = RunFolder.OpenFinished(path);
         return new SourceModel(System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path)), record, checkpoint);
     }
@@ -16,7 +18,7 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     /// <summary>The sites that the weights were made for: of a model that was adapted before, its target; of an untrained one, its source's.</summary>
     public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
-    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, Record.SeenCases());
+    public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, Record.SeenCases(), Record.HasUnknownSubjects ? true : null);
 
     /// <summary>The cases that the model was trained on, as far as leakage is concerned: their subjects and sites.</summary>
     public IEnumerable<Case> TrainingCases(Manifest manifest)
@@ -25,6 +27,15 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
         return Record.SeenCases().Select(item => known.TryGetValue(item.Case, out var there) && there.Subject == item.Subject
             ? there
             : new Case { Id = item.Case, Subject = item.Subject, Site = item.Site, Image = $"{Record.Data.Manifest}#{item.Case}" });
+    }
+
+    /// <summary>The slices that came with the model in a bundle, where the source's data themselves are not here; null: there are none, or they are not needed.</summary>
+    public ReplayBuffer? Replay(TrainingData target, string? given, Budget? budget)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (given is not null || !ReplayBuffer.IsIn(Path) || Sites.All(target.Manifest.Sites.Contains)) return null;
+        if (budget is not null) throw new InputException($"--source-patients, --source-slices: {Path} mixes in the replay slices of its bundle, all of them. Leave these options out, or give --source-data.");
+        return ReplayBuffer.Open(Path, Record.Task);
     }
 
     /// <summary>

@@ -51,6 +51,7 @@ static class AdaptVerb
     {
         var folder = training.Folder(parsed);
         var source = SourceModel.Open(parsed.GetValue(options.From)!);
+        if (source.Record.HasUnknownSubjects) UnknownSubjects.Warn(source.Path);
         var optimizer = training.Optimizer(parsed) ?? source.Record.Optimizer.Kind;
         var method = MethodOptions.Apply(MethodCatalog.Find(parsed.GetValue(options.Method)!, optimizer), parsed.GetValue(options.Set) ?? []);
         var settings = training.Settings(parsed, LearningRate(method, source.Record.Task));

@@ -1,56 +1,33 @@
 using System.CommandLine;
-using SiteAdapt.Imaging;
-using SiteAdapt.Learning;
 using SiteAdapt.Studies;
 
 namespace SiteAdapt.Cli;
 
-/// <summary><c>demo</c>: the whole job on simulated sites.</summary>
+/// <summary><c>demo</c>: the whole job on simulated sites, as a study that the program brings along.</summary>
 static class DemoVerb
 {
     public static Command Build()
     {
         var preset = new Option<string>("--preset") { Description = "quick (minutes) or full (hours)", DefaultValueFactory = _ => "quick" };
-        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for data, runs and results", DefaultValueFactory = _ => new DirectoryInfo("demo") };
+        var folder = new Option<DirectoryInfo>("--out") { Description = "Folder for the study file, its data, runs and results", DefaultValueFactory = _ => new DirectoryInfo("demo") };
         var labels = new Option<DirectoryInfo?>("--labels") { Description = "Render the label maps of this folder (with t1_prior.tsv) instead of procedural heads" };
         var (seed, device, json) = (CommonOptions.Seed(), CommonOptions.Device(), CommonOptions.Json());
-        var threads = new Option<int?>("--threads") { Description = "Threads of the tensor library (default: 2, so that everybody gets the same numbers)" };
-        var command = new Verb("demo", "Simulate sites, pre-train, adapt with the fast methods, and show what each wins and forgets",
+        var threads = new Option<int>("--threads") { Description = "Threads of each process (default: 1, so that everybody gets the same numbers); as many processes as fit the processors run at once", DefaultValueFactory = _ => 1 };
+        var command = new Verb("demo", "Simulate sites, pre-train, adapt with every method, and show what each wins and forgets",
             "siteadapt demo --out demo",
             "siteadapt demo --preset full --seed 1 --out demo-full")
         {
             preset, folder, labels, seed, device, threads, json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() =>
+        command.SetAction((parsed, stop) => Task.Run(async () =>
         {
-            var chosen = Threaded(DemoPreset.Find(parsed.GetValue(preset)!), parsed.GetValue(threads));
             string path = parsed.GetValue(folder)!.FullName;
-            var at = TorchRuntime.Configure(chosen.Training.Threads, parsed.GetValue(device)!);
-            using var observer = new Observer();
-            var rows = new DemoStudy(chosen, parsed.GetValue(labels)?.FullName, path, parsed.GetValue(seed), at, observer).Run(stop);
-            ResultsTable.Print(rows, new Output(parsed.GetValue(json)));
+            string file = DemoStudy.Write(path, new DemoChoice(parsed.GetValue(preset)!, parsed.GetValue(labels)?.FullName, parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(device)!));
+            var (plan, state) = await StudyWork.Run(file, jobs: null, stop);
+            WinnersTable.Print(ReportFiles.Write(plan, path, StudyReportVerb.CommandOf(file, ".")), new Output(parsed.GetValue(json)));
             Output.Note($"Look at {Path.Combine(path, "index.html")}");
+            return StudyWork.Conclude(plan, state);
         }, CancellationToken.None));
         return command;
-    }
-
-    static DemoPreset Threaded(DemoPreset preset, int? threads) => threads switch
-    {
-        null => preset,
-        >= 1 and var count => preset with { Training = preset.Training with { Threads = count } },
-        _ => throw new InputException($"--threads: is {threads}; expected 1 or more."),
-    };
-
-    sealed class Observer : IDemoObserver, IDisposable
-    {
-        readonly ProgressLine simulation = new("simulate");
-
-        public void Stage(string what) => Output.Note(what);
-
-        public IProgress<TrainingProgress> Training(string what) => new ProgressLine(what);
-
-        public void Simulated(int done, int total, string scan) => simulation.Report(done, total, scan);
-
-        public void Dispose() => simulation.Dispose();
     }
 }

@@ -60,6 +60,7 @@ static class EvaluateVerb
         var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
         if (subset != Subset.Train) RequireUnseen(cases, record);
+        if (subset != Subset.Train && record.HasUnknownSubjects) UnknownSubjects.Warn(parsed.GetValue(o.Run)!);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);

@@ -3,7 +3,7 @@ using SiteAdapt.Studies;
 
 namespace SiteAdapt.Cli;
 
-/// <summary><c>study status FILE</c>: where a study is, read from its folders.</summary>
+/// <summary><c>study status FILE</c>: where a study is, read from its folders and from Slurm's queue.</summary>
 static class StudyStatusVerb
 {
     public static Command Build()
@@ -11,7 +11,7 @@ static class StudyStatusVerb
         var file = StudyOptions.File();
         var results = new Option<bool>("--results") { Description = "Also write the results as far as they are there, as 'study run' does at its end" };
         var json = CommonOptions.Json();
-        var command = new Verb("status", "Say where a study is: what is done, running, failed and blocked",
+        var command = new Verb("status", "Say where a study is: what is done, running, failed and blocked, and what waits for what",
             "siteadapt study status studies/small-table2.yaml",
             "siteadapt study status studies/small-table2.yaml --json")
         {
@@ -19,9 +19,10 @@ static class StudyStatusVerb
         };
         command.SetAction((parsed, stop) => Task.Run(() =>
         {
-            var (plan, output) = (StudyPlan.Load(parsed.GetValue(file)!), new Output(parsed.GetValue(json)));
-            if (parsed.GetValue(results)) StudyReport.Collect(plan, output);
-            else StudyReport.Status(plan, output);
+            string path = parsed.GetValue(file)!;
+            var (plan, output) = (StudyPlan.Load(path), new Output(parsed.GetValue(json)));
+            if (parsed.GetValue(results)) StudyReport.Collect(plan, output, path);
+            else StudyReport.Status(plan, output, path);
         }, CancellationToken.None));
         return command;
     }

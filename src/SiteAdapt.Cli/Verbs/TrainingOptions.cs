@@ -41,12 +41,14 @@ sealed class TrainingOptions
 
     public RunFolder Folder(ParseResult parsed) => new(parsed.GetValue(output)!.FullName);
 
-    public OptimizerKind? Optimizer(ParseResult parsed) => parsed.GetValue(optimizer)?.ToUpperInvariant() switch
+    public OptimizerKind? Optimizer(ParseResult parsed) => Optimizer(parsed.GetValue(optimizer));
+
+    public static OptimizerKind? Optimizer(string? name) => name?.ToUpperInvariant() switch
     {
         null => null,
         "ADAM" => OptimizerKind.Adam,
         "SGD" => OptimizerKind.Sgd,
-        _ => throw new InputException($"--optimizer: is '{parsed.GetValue(optimizer)}'; expected adam or sgd."),
+        _ => throw new InputException($"--optimizer: is '{name}'; expected adam or sgd."),
     };
 
     IReadOnlyList<int> FeaturesAt(ParseResult parsed)

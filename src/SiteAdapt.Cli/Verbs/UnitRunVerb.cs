@@ -30,12 +30,20 @@ static class UnitRunVerb
             {
                 UnitRunner.Run(new UnitFolder(path), observer: null, stop);
             }
-            catch (Exception fault) when (fault is InputException or MissingInputException or RunLockedException && folders.Length > 1)
+            catch (Exception fault) when (fault is not (InterruptedRunException or OperationCanceledException) && folders.Length > 1)
             {
                 Output.Note($"siteadapt: {fault.Message}");
-                if (code == ExitCode.Done) code = fault is MissingInputException ? ExitCode.MissingInput : fault is RunLockedException ? ExitCode.Locked : ExitCode.WrongInput;
+                if (code == ExitCode.Done) code = CodeOf(fault);
             }
         }
         return code;
     }
+
+    static int CodeOf(Exception fault) => fault switch
+    {
+        MissingInputException => ExitCode.MissingInput,
+        RunLockedException => ExitCode.Locked,
+        InputException or IOException or UnauthorizedAccessException => ExitCode.WrongInput,
+        _ => ExitCode.ProgramFault,
+    };
 }

@@ -12,7 +12,10 @@ public static class OptimizerStateFile
 {
     const string KindKey = "optimizer", StepKey = "step";
 
-    public static void Save(OptimizerState state, string path)
+    /// <summary>In a file that leaves the program: the optimizer's settings as JSON, under the names of PyTorch.</summary>
+    internal const string SettingsKey = "settings";
+
+    public static void Save(OptimizerState state, string path, string? settings = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         var sources = new List<SafetensorsSource>();
@@ -21,7 +24,9 @@ public static class OptimizerStateFile
             sources.Add(SafetensorsSource.From($"{StepKey}:{name}", SafetensorsType.I64, [], BitConverter.GetBytes(memory.Step)));
             sources.AddRange(memory.Tensors.Select(entry => SafetensorsTorch.Source($"{entry.Key}:{name}", entry.Value)));
         }
-        SafetensorsFile.Write(path, sources, new Dictionary<string, string> { [KindKey] = state.Kind });
+        var metadata = new Dictionary<string, string> { [KindKey] = state.Kind };
+        if (settings is not null) metadata[SettingsKey] = settings;
+        SafetensorsFile.Write(path, sources, metadata);
     }
 
     /// <summary>Writes the memory that an optimizer has now.</summary>
@@ -40,11 +45,12 @@ public static class OptimizerStateFile
         optimizer.Import(state);
     }
 
+    /// <param name="kind">The kind where the file is another program's and names it otherwise; null: as the file says.</param>
     /// <exception cref="InputException">Not a file of this kind.</exception>
-    public static OptimizerState Load(string path)
+    public static OptimizerState Load(string path, string? kind = null)
     {
         using var reader = SafetensorsReader.Open(path);
-        if (!reader.Header.Metadata.TryGetValue(KindKey, out var kind))
+        if (kind is null && !reader.Header.Metadata.TryGetValue(KindKey, out kind))
             throw new InputException($"{path} has no metadata entry '{KindKey}': it is not an optimizer state written by this program");
         var steps = new Dictionary<string, long>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, Dictionary<string, Tensor>>(StringComparer.Ordinal);

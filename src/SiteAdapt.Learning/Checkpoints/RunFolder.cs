@@ -13,6 +13,7 @@ namespace SiteAdapt.Learning;
 public sealed class RunFolder(string path)
 {
     public const string Last = "last", Best = "best";
+    internal const string MetricsFile = "metrics.jsonl";
     const string RecordFile = "run.json", DoneFile = "done.json";
 
     public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -104,6 +105,20 @@ public sealed class RunFolder(string path)
             }
         }
         return fault is null ? null : throw fault;
+    }
+
+    /// <summary>The epochs so far, from <c>metrics.jsonl</c>: without opening a checkpoint.</summary>
+    public IReadOnlyList<MetricRow> ReadMetrics()
+    {
+        string file = In(MetricsFile);
+        try
+        {
+            return [.. File.ReadLines(file).Select(line => JsonSerializer.Deserialize<MetricRow>(line, Json.Line) ?? throw new JsonException("a line is null"))];
+        }
+        catch (Exception fault) when (fault is JsonException or IOException)
+        {
+            throw new InputException($"{file}: cannot be read ({fault.Message}). It is a view of the checkpoint's history; 'siteadapt run show' still has that.", fault);
+        }
     }
 
     /// <summary>Marks the run as finished.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using SiteAdapt.Data;
 
 namespace SiteAdapt.Learning;
@@ -6,7 +7,7 @@ namespace SiteAdapt.Learning;
 /// <summary>Everything that decides a run's result; <c>run.json</c> of the run folder. It holds no date and no path of its own folder.</summary>
 public sealed record RunRecord
 {
-    /// <summary>"pretrain" or "adapt".</summary>
+    /// <summary>"pretrain", "adapt" or "import".</summary>
     public required string Kind { get; init; }
 
     public required TaskSettings Task { get; init; }
@@ -29,7 +30,17 @@ public sealed record RunRecord
     /// <summary>Where the weights came from; null for pre-training.</summary>
     public SourceRecord? Source { get; init; }
 
+    /// <summary>Where an imported model came from; null for a model that was trained here.</summary>
+    public ImportRecord? Import { get; init; }
+
+    /// <summary>How the optimizer's memory was rebuilt from data; null: it is what training left.</summary>
+    public RebuiltHistory? RebuiltHistory { get; init; }
+
     public required IReadOnlyDictionary<string, string> Versions { get; init; }
+
+    /// <summary>Whether subjects may stand behind the weights that the record does not name, its source model's included.</summary>
+    [JsonIgnore]
+    public bool HasUnknownSubjects => Data.SubjectsUnknown == true || Source?.SubjectsUnknown == true;
 
     /// <summary>Every case that the weights have seen: those of this run, and those of the models that it started from.</summary>
     public IReadOnlyList<TrainingCase> SeenCases() => [.. Data.Cases.Concat(Source?.Cases ?? []).Distinct()];
@@ -61,6 +72,9 @@ public sealed record DataRecord
 
     public required IReadOnlyList<TrainingCase> Cases { get; init; }
 
+    /// <summary>True where nobody knows (or says) all subjects behind the weights: no leakage check can vouch for them. Null: <see cref="Cases"/> is complete.</summary>
+    public bool? SubjectsUnknown { get; init; }
+
     /// <summary>The manifest of the source samples in mixed batches, where it is another one.</summary>
     public string? SourceManifest { get; init; }
 }
@@ -75,4 +89,12 @@ public sealed record TrainingCase(string Role, string Site, string Case, string 
 /// <param name="Sites">Sites it was trained on.</param>
 /// <param name="Weights">SHA-256 of its weights.</param>
 /// <param name="Cases">Every case that its weights have seen, those of its own source model included.</param>
-public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights, IReadOnlyList<TrainingCase>? Cases = null);
+/// <param name="SubjectsUnknown">As in <see cref="DataRecord"/>.</param>
+public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights, IReadOnlyList<TrainingCase>? Cases = null, bool? SubjectsUnknown = null);
+
+/// <summary>A model from another program: SHA-256 of its files, and the table that its names were read with.</summary>
+public sealed record ImportRecord(string Weights, string? OptimizerState = null, string? Names = null);
+
+/// <summary>An optimizer's memory that was rebuilt: frozen weights over batches of source data (see <see cref="HistoryRebuild"/>).</summary>
+/// <param name="Weights">SHA-256 of the weights.</param>
+public sealed record RebuiltHistory(string Weights, IReadOnlyList<string> Sites, int Batches, int BatchSize, long Seed);

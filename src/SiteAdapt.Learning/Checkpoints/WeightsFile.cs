@@ -32,7 +32,8 @@ public static class WeightsFile
         using var reader = SafetensorsReader.Open(path);
         var state = network.State().Where(entry => nameInFile(entry.Name) is not null).Select(entry => (Name: nameInFile(entry.Name)!, entry.Tensor)).ToList();
         var known = state.Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
-        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true);
+        var unexpected = reader.Header.Entries.Select(entry => entry.Name).Where(name => !known.Contains(name) && ignore?.Invoke(name) != true)
+            .OrderBy(name => name.EndsWith(BatchCounter, StringComparison.Ordinal)); // they stand first in many files, and say least
         Fill(reader, path, network.GetName(), state, unexpected.Select(name => $"{name} is not expected"));
     }
 
@@ -41,7 +42,7 @@ public static class WeightsFile
         IEnumerable<string> otherFaults)
     {
         var entries = reader.Header.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        Refuse(network, path, [.. Faults(state, entries), .. otherFaults]);
+        Refuse(network, path, [.. Faults(state, entries)], [.. otherFaults]);
 
         using var noGrad = no_grad();
         foreach (var (name, tensor) in state)
@@ -67,17 +68,19 @@ public static class WeightsFile
             else if (!entry.Shape.SequenceEqual(tensor.shape))
                 yield return $"{name} has shape [{string.Join(", ", entry.Shape)}], expected [{string.Join(", ", tensor.shape)}]";
             else if (IsFloat(entry.Type) != tensor.is_floating_point())
-                yield return $"{name} has the type {entry.Type.Name()}";
+                yield return $"{name} has the type {entry.Type.Name()}, expected {(tensor.is_floating_point() ? "a floating type" : "a whole-number type")}";
     }
 
     static bool IsFloat(SafetensorsType type) =>
         type is SafetensorsType.F16 or SafetensorsType.BF16 or SafetensorsType.F32 or SafetensorsType.F64;
 
-    static void Refuse(string network, string path, IReadOnlyList<string> faults)
+    /// <summary>Of each kind some: where all names differ, a reader needs those that are missing and those that are there.</summary>
+    static void Refuse(string network, string path, params IReadOnlyList<string>[] faults)
     {
-        if (faults.Count == 0) return;
-        string more = faults.Count > MostShown ? $"; and {faults.Count - MostShown} more" : "";
-        throw new InputException($"{path} does not fit {network}: {string.Join("; ", faults.Take(MostShown))}{more}. "
-            + "Give weights of a network with the same width, channels and names.");
+        if (faults.All(kind => kind.Count == 0)) return;
+        var shown = faults.Where(kind => kind.Count > 0)
+            .Select(kind => string.Join("; ", kind.Take(MostShown)) + (kind.Count > MostShown ? $"; and {kind.Count - MostShown} more" : ""));
+        throw new InputException($"{path} does not fit {network}: {string.Join("; ", shown)}. "
+            + "Give weights of a network with the same width, channels and names ('model import --names' reads a table of names).");
     }
 }

@@ -17,15 +17,17 @@ static class FeatureRecorder
     const int PaperFirst = 120, PaperCount = 60, PaperSlices = 269;
     const int PerBatch = 15;
 
-    sealed record PatientRow(string Role, string Case, string Subject, string Site, string Subset, double Loss, float[] Features);
-
-    /// <summary>Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and every test case of its sites.</summary>
+    /// <summary>
+    /// Writes <c>features/epoch-NNN.jsonl</c>: a row for every training case of the run and of its source model, as far as the manifest
+    /// has them, and every test case of its sites.
+    /// </summary>
     public static void Keep(int epoch, Network network, TrainingData data, RunRecord record, RunOptions options)
     {
         if (network is not IBottleneck bottleneck) throw new InputException($"--features-at: the network '{data.Task.Network.Kind}' has no bottleneck; leave the option out.");
         network.SetTraining(false);
         // By site too: a source manifest of its own may use the same case names.
-        var trained = record.Data.Cases.ToDictionary(item => (item.Site, item.Case), item => item);
+        var trained = record.Data.Cases.Concat((record.Source?.Cases ?? []).Select(item => item with { Role = "source" }))
+            .DistinctBy(item => (item.Site, item.Case)).ToDictionary(item => (item.Site, item.Case));
         var rows = new List<string>();
         foreach (var item in data.Manifest.Cases.Where(item => trained.ContainsKey((item.Site, item.Id)) || IsTest(item, data, record)))
         {
@@ -40,7 +42,7 @@ static class FeatureRecorder
     static bool IsTest(Case item, TrainingData data, RunRecord record) =>
         item.Label is not null && record.Data.Sites.Contains(item.Site) && data.Split.SubsetOf.TryGetValue(item.Subject, out var subset) && subset == Subset.Test;
 
-    static PatientRow Measure(Network network, IBottleneck bottleneck, PreparedCase prepared, TaskSettings task, string role, Device device)
+    static FeatureRow Measure(Network network, IBottleneck bottleneck, PreparedCase prepared, TaskSettings task, string role, Device device)
     {
         int count = Math.Max(1, PaperCount * prepared.SliceCount / PaperSlices);
         int first = PaperFirst * prepared.SliceCount / PaperSlices;
@@ -59,7 +61,7 @@ static class FeatureRecorder
             float[] sums = bottleneck.ForwardToBottleneck(batch.Images).mean([1]).sum([0]).flatten().cpu().contiguous().data<float>().ToArray();
             features = features.Length == 0 ? sums : [.. features.Zip(sums, (a, b) => a + b)];
         }
-        return new PatientRow(role, prepared.Case.Id, prepared.Case.Subject, prepared.Case.Site, role == "test" ? "test" : "train",
+        return new FeatureRow(role, prepared.Case.Id, prepared.Case.Subject, prepared.Case.Site, role == "test" ? "test" : "train",
             loss / count, [.. features.Select(value => value / count)]);
     }
 }

@@ -42,7 +42,7 @@ sealed class MetricLog : IDisposable
             events.add_scalar($"validation/{name}", (float)value, row.Step);
     }
 
-    void Write() => AtomicFile.WriteText(Path.Combine(folder.Path, "metrics.jsonl"),
+    void Write() => AtomicFile.WriteText(folder.In(RunFolder.MetricsFile),
         string.Concat(rows.Select(row => JsonSerializer.Serialize(row, Json.Line) + "\n")));
 
     public void Dispose() => (events as IDisposable)?.Dispose();

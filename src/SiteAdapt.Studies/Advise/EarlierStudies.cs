@@ -16,7 +16,7 @@ public sealed record EarlierStudy(string From, string Metric, string Budget, IRe
 /// <param name="SourceChange">Null where the source was not evaluated.</param>
 public sealed record EarlierFinding(string Method, int Runs, double Score, double? Gain, double? SourceChange);
 
-/// <summary>Reads results of studies: <c>NAME.results.json</c> of <c>study run</c>, <c>results.json</c> of a demo, and the table that comes with the program.</summary>
+/// <summary>Reads results of studies: <c>NAME.results.json</c> of <c>study run</c> and <c>demo</c>, and the table that comes with the program.</summary>
 public static class EarlierStudies
 {
     const string Shipped = "six-sites.csv";
@@ -42,10 +42,7 @@ public static class EarlierStudies
     {
         try
         {
-            byte[] text = File.ReadAllBytes(path);
-            using var json = JsonDocument.Parse(text);
-            bool isDemo = json.RootElement.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first && first.TryGetProperty("target_surface_dice", out _);
-            List<Row> rows = isDemo && metric == "surface_dice" ? [.. ResultsFile.ReadJson(path).Select(Of)] : [.. JsonSerializer.Deserialize<List<StudyRow>>(text, Json.Pretty)!.Where(row => row.Metric == metric && row.OnTarget is not null).Select(Of)];
+            List<Row> rows = [.. JsonSerializer.Deserialize<List<StudyRow>>(File.ReadAllBytes(path), Json.Pretty)!.Where(row => row.Metric == metric && row.OnTarget is not null).Select(Of)];
             return rows.Count > 0 ? Summary(path, metric, rows) : throw new InputException($"{path}: has no results of {metric}.");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
@@ -53,8 +50,6 @@ public static class EarlierStudies
             throw new InputException($"--studies: {path}: cannot be read ({fault.Message}). Expected the NAME.results.json of a 'study run'.", fault);
         }
     }
-
-    static Row Of(ResultRow row) => new(row.Method, $"{row.Source} {row.Target} {row.Seed} {row.Optimizer}", $"{row.Patients} patients, {row.Slices} slices", row.Patients, row.TargetSurfaceDice, row.SourceChange);
 
     static Row Of(StudyRow row) => new(row.Method, $"{row.Source} {row.Target} {row.Seed} {row.Optimizer} {row.NormStatistics}", row.Budget,
         int.TryParse(row.Budget.Split(' ')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int patients) ? patients : 0, row.OnTarget!.Mean,

@@ -31,7 +31,7 @@ public sealed class LocalLauncher
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (jobs < 1) throw new InputException($"--jobs: is {jobs}; expected 1 or more.");
-        if (!plan.Data.IsThere) throw new InputException($"{plan.Data.Manifest.Path}: the manifest is not there; without data a study can only be planned (docs/how-to/own-data.md).");
+        plan.RequireData();
         (this.plan, this.starter, this.jobs) = (plan, starter, jobs);
         schedule = new StudySchedule(plan, unit => plan.FolderOf(unit).IsDone);
         timeLeft = new TimeLeft(plan, schedule, stepTimes ?? StepTimes.None);

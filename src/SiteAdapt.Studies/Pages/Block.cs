@@ -22,6 +22,9 @@ public sealed record CalloutBlock(CalloutKind Kind, string Title, string Text) :
 /// <summary>Names and values, such as settings.</summary>
 public sealed record KeyValuesBlock(IReadOnlyList<(string Key, string Value)> Items) : Block;
 
+/// <summary>A list that is folded away until somebody wants it.</summary>
+public sealed record FoldedListBlock(string Summary, IReadOnlyList<string> Items) : Block;
+
 /// <summary>Text to be copied, such as the command that makes the page again.</summary>
 public sealed record CodeBlock(string Text, string Caption = "") : Block;
 
@@ -36,6 +39,11 @@ public sealed record FigureBlock(FigureContent Content, string Alt, string Capti
 
 /// <summary>Figures beside each other where there is room, below each other where there is not.</summary>
 public sealed record FigureGroupBlock(IReadOnlyList<FigureBlock> Figures) : Block;
+
+/// <summary>Details that a reader opens when wanted; on paper and in Markdown they follow like the rest.</summary>
+/// <param name="Title">What is inside.</param>
+/// <param name="Blocks">Without headings above level 3.</param>
+public sealed record FoldedBlock(string Title, IReadOnlyList<Block> Blocks) : Block;
 
 /// <summary>A table.</summary>
 /// <param name="Columns">Heads and how their cells stand.</param>
@@ -53,4 +61,5 @@ public sealed record TableRow(IReadOnlyList<TableCell> Cells, bool IsMuted = fal
 /// <param name="Text">What it says.</param>
 /// <param name="IsBest">Whether it is the best of its column.</param>
 /// <param name="Swatch">A colour as #RRGGBB shown before the text, or null.</param>
-public sealed record TableCell(string Text, bool IsBest = false, string? Swatch = null);
+/// <param name="IsClose">Whether it is not significantly worse than the best.</param>
+public sealed record TableCell(string Text, bool IsBest = false, string? Swatch = null, bool IsClose = false);

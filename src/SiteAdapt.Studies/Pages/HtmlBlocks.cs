@@ -11,9 +11,12 @@ static class HtmlBlocks
         ParagraphBlock paragraph => new XElement("p", Text(paragraph.Text)),
         CalloutBlock callout => Callout(callout),
         KeyValuesBlock pairs => KeyValues(pairs),
+        FoldedListBlock list => new XElement("details",
+            new XElement("summary", Text(list.Summary)), new XElement("ul", list.Items.Select(item => new XElement("li", Text(item))))),
         CodeBlock code => Code(code),
         ClaimsBlock claims => Claims(claims),
         TableBlock table => Table(table),
+        FoldedBlock folded => new XElement("details", new XElement("summary", Text(folded.Title)), folded.Blocks.Select(Render)),
         FigureBlock figure => HtmlFigures.Render(figure),
         FigureGroupBlock group => new XElement("div", Class("figures"), group.Figures.Select(HtmlFigures.Render)),
         _ => throw new ArgumentException($"no HTML for {block.GetType().Name}", nameof(block)),
@@ -66,10 +69,12 @@ static class HtmlBlocks
 
     static XElement Cell(TableCell cell, TableColumn column, bool isName)
     {
-        var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column));
+        var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column) ?? (cell.Swatch is null || isName ? null : Class("name")));
         if (cell.Swatch is not null) element.Add(Swatch(cell.Swatch));
         // Best is told by weight and a mark, not by colour alone.
-        element.Add(cell.IsBest ? new XElement("b", new XAttribute("title", "best of the column"), Text(cell.Text)) : Text(cell.Text));
+        element.Add(cell.IsBest ? new XElement("b", new XAttribute("title", "best of the column"), Text(cell.Text))
+            : cell.IsClose ? new XElement("i", Class("close"), new XAttribute("title", "not significantly worse than the best"), Text(cell.Text))
+            : Text(cell.Text));
         return element;
     }
 

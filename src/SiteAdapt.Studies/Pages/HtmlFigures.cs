@@ -25,7 +25,8 @@ static class HtmlFigures
     static XElement Svg(FigureBlock figure)
     {
         var svg = XElement.Parse(figure.Content.Text);
-        svg.SetAttributeValue("style", null);
+        // Enlarged a little where there is room, never so much that its text outgrows the page's.
+        svg.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"max-width:{figure.Content.Width * 5 / 4}px"));
         svg.SetAttributeValue("role", "img");
         svg.SetAttributeValue("aria-label", PageText.Printable(figure.Alt));
         return svg;

@@ -32,9 +32,11 @@ public static class MarkdownView
         ParagraphBlock paragraph => Line(paragraph.Text),
         CalloutBlock callout => $"> **{Line(callout.Title)}** {Line(callout.Text)}",
         KeyValuesBlock pairs => string.Join('\n', pairs.Items.Select(item => $"- {Line(item.Key)}: {Line(item.Value)}")),
+        FoldedListBlock list => $"{Line(list.Summary)}\n\n{string.Join('\n', list.Items.Select(item => $"- {Line(item)}"))}",
         CodeBlock code => (code.Caption.Length > 0 ? Line(code.Caption) + "\n\n" : "") + Fenced(code.Text),
         ClaimsBlock claims => string.Join('\n', claims.Claims.Select(ClaimLine)),
         TableBlock table => Table(table),
+        FoldedBlock folded => $"<details><summary>{Line(folded.Title)}</summary>\n\n{string.Join("\n\n", folded.Blocks.Select(Render))}\n\n</details>",
         FigureBlock figure => Figure(figure),
         FigureGroupBlock group => string.Join("\n\n", group.Figures.Select(Figure)),
         _ => throw new ArgumentException($"no Markdown for {block.GetType().Name}", nameof(block)),
@@ -54,7 +56,7 @@ public static class MarkdownView
         text.Append(TableLine(table.Columns.Select(column => Line(column.Head))));
         text.Append('\n').Append(TableLine(table.Columns.Select(column => column.IsNumber ? "---:" : "---")));
         foreach (var row in table.Rows)
-            text.Append('\n').Append(TableLine(row.Cells.Select(cell => cell.IsBest ? $"**{Line(cell.Text)}**" : Line(cell.Text))));
+            text.Append('\n').Append(TableLine(row.Cells.Select(cell => cell.IsBest ? $"**{Line(cell.Text)}**" : cell.IsClose ? $"*{Line(cell.Text)}*" : Line(cell.Text))));
         return text.ToString();
     }
 

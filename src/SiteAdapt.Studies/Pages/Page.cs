@@ -12,11 +12,14 @@ public sealed record Page(string Title, string Lead, IReadOnlyList<Block> Blocks
     /// <summary>Last line of the page: versions, seeds, what made it. Empty for none.</summary>
     public string Footer { get; init; } = "";
 
-    /// <summary>All figures, those of groups included.</summary>
-    public IEnumerable<FigureBlock> Figures => Blocks.SelectMany(block => block switch
+    /// <summary>All figures, those of groups and folded parts included.</summary>
+    public IEnumerable<FigureBlock> Figures => Blocks.SelectMany(FiguresOf);
+
+    static IEnumerable<FigureBlock> FiguresOf(Block block) => block switch
     {
         FigureBlock figure => [figure],
         FigureGroupBlock group => group.Figures,
+        FoldedBlock folded => folded.Blocks.SelectMany(FiguresOf),
         _ => [],
-    });
+    };
 }

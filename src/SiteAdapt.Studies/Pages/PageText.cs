@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
@@ -18,19 +19,8 @@ public static class PageText
         return (fraction > 0 ? "+" : "−") + text;
     }
 
-    /// <summary>Mean, and the standard deviation where there is one: "84.1 ± 1.3".</summary>
-    public static string Points(Spread spread)
-    {
-        ArgumentNullException.ThrowIfNull(spread);
-        return Points(spread.Mean) + Deviation(spread);
-    }
-
-    /// <summary>Mean difference with its sign, and the standard deviation where there is one.</summary>
-    public static string SignedPoints(Spread spread)
-    {
-        ArgumentNullException.ThrowIfNull(spread);
-        return SignedPoints(spread.Mean) + Deviation(spread);
-    }
+    /// <summary>"SGD" or "Adam".</summary>
+    public static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : optimizer.ToString();
 
     /// <summary>The verdict in words.</summary>
     public static string Words(ClaimVerdict verdict) => verdict switch
@@ -40,12 +30,13 @@ public static class PageText
         _ => "undecided",
     };
 
-    /// <summary>The numbers of a claim in one line: "mmtl 84.1, fine-tune-all 80.2, difference +3.9".</summary>
+    /// <summary>The numbers of a claim in one line: "mmtl 84.1, fine-tune-all 80.2, difference +3.9 (+1.2 to +6.0)".</summary>
     public static string Numbers(Claim claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
         return string.Join(", ", claim.Numbers.Select(number =>
-            $"{number.Name} {(number.IsDifference ? SignedPoints(number.Value) : Points(number.Value))}"));
+            $"{number.Name} {(number.IsDifference ? SignedPoints(number.Value) : Points(number.Value))}" +
+            (number.Interval is { } interval ? $" ({SignedPoints(interval.Low)} to {SignedPoints(interval.High)})" : "")));
     }
 
     /// <summary>Characters that neither HTML nor XML may hold, such as control characters in a file name, become U+FFFD.</summary>
@@ -60,6 +51,4 @@ public static class PageText
         }
         return clean.ToString();
     }
-
-    static string Deviation(Spread spread) => spread.Deviation is { } deviation ? $" ± {Points(deviation)}" : "";
 }

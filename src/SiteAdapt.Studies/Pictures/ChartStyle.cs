@@ -13,6 +13,9 @@ static class ChartStyle
 {
     public const float TextSize = 14;
 
+    /// <summary>Of a chart, in pixels: two stand beside each other on a desktop, one fills a phone.</summary>
+    public const int Width = 500;
+
     // Colours that stand for the page's text colour until the SVG is rewritten.
     const string InkMark = "#010203";
     const string InkOnWhite = "#1b1f24";
@@ -21,6 +24,8 @@ static class ChartStyle
     const string NarrowFonts = "DejaVu Sans Condensed, Arial, Helvetica, Liberation Sans, sans-serif";
 
     static readonly XNamespace SvgNamespace = "http://www.w3.org/2000/svg";
+
+    public static string FontFamilies => $"{PictureFont.Family}, {NarrowFonts}";
 
     public static Color Ink => Color.FromHex(InkMark);
 
@@ -68,17 +73,30 @@ static class ChartStyle
         plot.ShowLegend(Edge.Bottom);
     }
 
+    /// <summary>A picture that is no chart and is drawn element by element; text in <see cref="FontFamilies"/>, ink as "currentColor".</summary>
+    public static XElement NewSvg(int width, int height)
+    {
+        var svg = new XElement(SvgNamespace + "svg", new XAttribute("width", width), new XAttribute("height", height));
+        SetFrame(svg, width, height);
+        return svg;
+    }
+
+    static void SetFrame(XElement svg, int width, int height)
+    {
+        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
+        // For a viewer that shows the file alone; a page takes it off.
+        svg.SetAttributeValue("style", $"background:#ffffff;color:{InkOnWhite}");
+    }
+
     /// <summary>The chart as a figure.</summary>
     public static FigureContent ToFigure(string name, Plot plot, int width, int height)
     {
         var svg = XElement.Parse(plot.GetSvgXml(width, height));
-        svg.SetAttributeValue("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 0 {width} {height}"));
-        // For a viewer that shows the file alone; a page takes it off.
-        svg.SetAttributeValue("style", $"background:#ffffff;color:{InkOnWhite}");
+        SetFrame(svg, width, height);
         foreach (var text in svg.Descendants(SvgNamespace + "text"))
         {
             text.Value = text.Value.Trim();
-            text.SetAttributeValue("font-family", $"{PictureFont.Family}, {NarrowFonts}");
+            text.SetAttributeValue("font-family", FontFamilies);
         }
         foreach (var attribute in svg.Descendants().Attributes())
             if (attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)) attribute.Value = "currentColor";

@@ -23,6 +23,7 @@ public static class MethodColors
         [MethodNames.Octl] = "#CC79A7",
         [MethodNames.Mmtl] = "#D55E00",
         [MethodNames.AllTargetData] = "#0072B2",
+        [StudyRun.Pretraining] = "#0072B2",
     };
 
     static readonly string[] Others = ["#AA4499", "#B5556A", "#6B8E23"];

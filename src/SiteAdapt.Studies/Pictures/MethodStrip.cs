@@ -89,8 +89,13 @@ public static class MethodStrip
 
     static void DrawFooter(SKCanvas canvas, SliceView view, int width, int y)
     {
-        string sides = view == SliceView.Sagittal ? "anterior on the left" : "patient's right on the left (R)";
-        string text = $"Tint and its line: the mask. Yellow line: the reference. Radiological view, {sides}.";
+        string sides = view switch
+        {
+            SliceView.Sagittal => "Radiological view, anterior on the left.",
+            SliceView.AsStored => "Array axes as in the file.",
+            _ => "Radiological view, patient's right on the left (R).",
+        };
+        string text = $"Tint and its line: the mask. Yellow line: the reference. {sides}";
         Png.Text(canvas, Png.Fitted(text, width - (2 * Gap), NoteSize, bold: false), Gap, y + 4, NoteSize, Weak);
     }
 

@@ -11,6 +11,9 @@ public enum SliceView
 
     /// <summary>H = y, W = z: superior up, anterior on the left.</summary>
     Sagittal,
+
+    /// <summary>The array of a file whose axes were taken as they are: no edge has a name.</summary>
+    AsStored,
 }
 
 /// <summary>
@@ -59,7 +62,8 @@ public sealed class SliceImage
     {
         SliceView.Axial => ("R", "A"),
         SliceView.Coronal => ("R", "S"),
-        _ => ("A", "S"),
+        SliceView.Sagittal => ("A", "S"),
+        _ => ("", ""),
     };
 
     /// <summary>Grey value of a pixel of the picture, 0 to 255.</summary>

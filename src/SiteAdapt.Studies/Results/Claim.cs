@@ -6,7 +6,7 @@ public enum ClaimVerdict
     Holds,
     DoesNotHold,
 
-    /// <summary>The rows needed are missing, or the runs are too far apart to say.</summary>
+    /// <summary>Scores are missing, or the margin lies within the interval.</summary>
     Undecided,
 }
 
@@ -14,12 +14,13 @@ public enum ClaimVerdict
 /// <param name="Name">What it is.</param>
 /// <param name="Value">A score or a difference of scores, as a fraction.</param>
 /// <param name="IsDifference">Whether it is a difference, which is written with its sign.</param>
-public sealed record ClaimNumber(string Name, double Value, bool IsDifference = false);
+/// <param name="Interval">Of a difference: what its verdict is read from; null where none can be computed.</param>
+public sealed record ClaimNumber(string Name, double Value, bool IsDifference = false, Interval? Interval = null);
 
-/// <summary>A statement about results, decided by the rows alone.</summary>
+/// <summary>A statement about results, decided by the scores alone.</summary>
 /// <param name="Statement">A sentence that is true or false, its margin included.</param>
 /// <param name="Verdict">How it came out.</param>
 /// <param name="Scope">What was looked at: seeds, pairs, optimizer, budget.</param>
-/// <param name="Numbers">The numbers behind the verdict; empty where rows are missing.</param>
-/// <param name="Note">Why it is undecided, or null.</param>
+/// <param name="Numbers">The numbers behind the verdict; empty where scores are missing.</param>
+/// <param name="Note">What the interval is over, or why it is undecided; null for nothing to say.</param>
 public sealed record Claim(string Statement, ClaimVerdict Verdict, string Scope, IReadOnlyList<ClaimNumber> Numbers, string? Note = null);

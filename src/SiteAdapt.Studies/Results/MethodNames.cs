@@ -7,12 +7,14 @@ public static class MethodNames
     public const string AdaBn = "adabn";
     public const string AdaptSegNet = "adaptsegnet";
     public const string FineTuneAll = "fine-tune-all";
+    public const string FineTuneFirst = "fine-tune-first";
+    public const string L2Sp = "l2sp";
     public const string SpotTUNet = "spottunet";
     public const string Octl = "octl";
     public const string Mmtl = "mmtl";
     public const string AllTargetData = "all-target-data";
 
-    static readonly string[] Known = [None, AdaBn, AdaptSegNet, FineTuneAll, "fine-tune-first", "fine-tune-last", "l2sp", SpotTUNet, Octl, Mmtl];
+    static readonly string[] Known = [None, AdaBn, AdaptSegNet, FineTuneAll, FineTuneFirst, "fine-tune-last", L2Sp, SpotTUNet, Octl, Mmtl];
 
     /// <summary>
     /// The lower bound first, then the unsupervised methods, the baselines, the paper's methods, combinations and newcomers by name, and the upper bound.

@@ -1,4 +1,5 @@
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
@@ -57,6 +58,13 @@ public sealed class StudyPlan(StudyDefinition study, StudyData data, IReadOnlyLi
         var folder = FolderOf(unit);
         folder.Materialise(unit.Record, unit.Place ?? data.Place);
         return folder;
+    }
+
+    /// <summary>What was planned from numbers of patients cannot be run.</summary>
+    /// <exception cref="InputException">The manifest is not there.</exception>
+    public void RequireData()
+    {
+        if (!data.IsThere) throw new InputException($"{data.Manifest.Path}: the manifest is not there; without data a study can only be planned (docs/how-to/own-data.md).");
     }
 
     /// <summary>Reads the study file and plans it with the data as they are now.</summary>

@@ -119,11 +119,11 @@ public sealed record MetricMean(double Mean, int Cases, int Missing)
     {
         ArgumentNullException.ThrowIfNull(cases);
         if (cases.Count == 0) return null;
-        List<double> values = [.. cases.Select(item => Value(item, metric)).Where(value => !double.IsNaN(value))];
+        List<double> values = [.. cases.Select(item => ValueOf(item, metric)).Where(value => !double.IsNaN(value))];
         return new MetricMean(values.Count == 0 ? double.NaN : values.Average(), values.Count, cases.Count - values.Count);
     }
 
-    static double Value(ScoredCase item, string metric)
+    internal static double ValueOf(ScoredCase item, string metric)
     {
         double value = item.Values.GetValueOrDefault(metric, double.NaN);
         return metric is "dice" or "surface_dice" && item.Values.GetValueOrDefault("dice", 0) is double.NaN ? 1 : value;

@@ -19,13 +19,23 @@ static class EvaluateWork
         if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
         RequireUnseen(cases, record);
 
-        using var network = NetworkFactory.Load(record, checkpoint, device);
-        SetNormStatistics(folder, unit, network, record, data, device);
+        using var network = Load(folder, unit, record, checkpoint, data, device);
+        var gates = (network as GatedNetwork)?.Usage;
+        gates?.Reset(); // not of a recalibration
         void Report(int done, int total, string name) => progress.Report(done, total);
         var scores = task.IsClassification
             ? ScoresFile.Of(unit, new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report }.Predict(unit.Site, cases, stop))
             : ScoresFile.Of(unit, task, new Evaluator(network, task, device, data.Cache) { Progress = Report }.Evaluate(cases, unit.Grid, stop));
+        if (gates is not null) GatesFile.Write(folder, gates);
         (scores with { Unlabelled = list.Count - cases.Count }).Write(folder.Scores);
+    }
+
+    /// <summary>The network of the unit's model as it is scored: with the statistics that the unit asks for.</summary>
+    public static Network Load(UnitFolder folder, EvaluateUnit unit, RunRecord record, Checkpoint checkpoint, TrainingData data, Device device)
+    {
+        var network = NetworkFactory.Load(record, checkpoint, device);
+        SetNormStatistics(folder, unit, network, record, data, device);
+        return network;
     }
 
     /// <summary>The planner never asks for it; a split that was changed by hand might.</summary>

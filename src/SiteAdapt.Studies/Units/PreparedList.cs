@@ -8,7 +8,18 @@ namespace SiteAdapt.Studies;
 /// <summary><c>prepared.json</c>: what was in the files of each case when they were prepared, as SHA-256.</summary>
 sealed record PreparedList(IReadOnlyList<PreparedContent> Cases)
 {
-    public static PreparedList Read(string path) => JsonSerializer.Deserialize<PreparedList>(File.ReadAllBytes(path), Json.Pretty)!;
+    /// <exception cref="InputException">It is gone or cannot be read.</exception>
+    public static PreparedList Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<PreparedList>(File.ReadAllBytes(path), Json.Pretty) ?? throw new JsonException("it is null");
+        }
+        catch (Exception fault) when (fault is JsonException or IOException)
+        {
+            throw new InputException($"{path}: cannot be read ({fault.Message}). Delete its folder and give 'study run' again.", fault);
+        }
+    }
 
     public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json.Pretty) + "\n");
 

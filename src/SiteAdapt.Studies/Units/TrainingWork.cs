@@ -13,9 +13,12 @@ static class TrainingWork
         Pretraining.Run(data, unit.Sites, unit.Training, new OptimizerSettings(unit.Optimizer), Options(folder, unit.Training, progress), stop);
     }
 
-    public static void Adapt(UnitFolder folder, AdaptUnit unit, UnitProgressFile progress, CancellationToken stop)
+    public static void Adapt(UnitFolder folder, AdaptUnit unit, UnitProgressFile progress, CancellationToken stop) =>
+        Adapt(folder, unit, Options(folder, unit.Training, progress), stop);
+
+    /// <summary>The same run, wherever the options say that it goes.</summary>
+    public static void Adapt(UnitFolder folder, AdaptUnit unit, RunOptions options, CancellationToken stop)
     {
-        var options = Options(folder, unit.Training, progress);
         var source = SourceModel.Open(folder.Of(unit.Source).Run);
         using var data = UnitData.Open(folder, source.Record.Task, stop);
         UnitData.Require(folder, unit.Prepared, data);

@@ -91,6 +91,7 @@ public sealed class UnitFolder(string path)
 
     T? Read<T>(string name) where T : class
     {
+        if (!File.Exists(In(name))) return null; // a thrown exception costs as much as fifty looks
         try
         {
             return JsonSerializer.Deserialize<T>(File.ReadAllBytes(In(name)), Json.Pretty);

@@ -113,4 +113,5 @@ def main(folder):
     nibabel.save(nibabel.Nifti1Image(result, image.affine), f"{folder}/expected.nii")
 
 
-main(sys.argv[1])
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -30,10 +30,14 @@ public sealed class HtmlPageTests
         new ClaimsBlock([new Claim(name, ClaimVerdict.Undecided, name, [new ClaimNumber(name, 0.5)], name)]),
         new TableBlock([new TableColumn(name)], [new TableRow([new TableCell(name, IsBest: true, Swatch: "#D55E00")])], name),
         new FigureBlock(FigureContent.Png("dot", Dot, 1, 1), name, name),
-        .. ResultBlocks.Pattern([.. MadeUpRows.AsInThePaper(), MadeUpRows.Row(name, 0.7, 0.8)]),
-        ResultBlocks.Scores(ResultsSummary.OverTargets([.. MadeUpRows.AsInThePaper(), MadeUpRows.Row(name, 0.7, 0.8)])[0]),
-        ResultBlocks.Charts(ResultsSummary.OverTargets([.. MadeUpRows.AsInThePaper(), MadeUpRows.Row(name, 0.7, 0.8)])[0], "b"),
+        new FoldedBlock(name, [new ParagraphBlock(name), Charts(name)]),
     ]) { Footer = name };
+
+    static FigureGroupBlock Charts(string name) => new(
+    [
+        new FigureBlock(TargetBars.Draw("bars", new MetricText("dice"), [new("mmtl", 0.8), new(name, 0.7)], [new("none", 0.5)]), $"mmtl {name}"),
+        new FigureBlock(GainChart.Draw("gain", new MetricText("dice"), [new("mmtl", 0.3, null, -0.1, null), new(name, 0.2, null, -0.2, null)]), $"mmtl {name}"),
+    ]);
 
     [Fact]
     public void Should_be_one_well_formed_document()
@@ -118,6 +122,19 @@ public sealed class HtmlPageTests
     }
 
     [Fact]
+    public void Should_fold_details_and_take_their_figures_along()
+    {
+        var folded = new FoldedBlock("more", [new ParagraphBlock("inside"), new FigureGroupBlock([new FigureBlock(FigureContent.Png("dot", Dot, 1, 1), "a dot")])]);
+        Assert.StartsWith("<details><summary>more</summary><p>inside</p><div class=\"figures\">", Inner(folded), StringComparison.Ordinal);
+        Assert.Single(new Page("T", "", [folded]).Figures);
+    }
+
+    [Fact]
+    public void Should_tell_what_is_not_significantly_worse() =>
+        Assert.Contains("<td><i class=\"close\" title=\"not significantly worse than the best\">80.0</i></td>",
+            Inner(new TableBlock([new("Method"), new("Score")], [new([new("l2sp"), new("80.0", IsClose: true)])])), StringComparison.Ordinal);
+
+    [Fact]
     public void Should_carry_pictures_inside_with_their_size_and_text()
     {
         var image = Body(new FigureBlock(FigureContent.Png("dot", Dot, 1, 1), "a dot", "caption")).Descendants("img").Single();
@@ -129,12 +146,11 @@ public sealed class HtmlPageTests
     [Fact]
     public void Should_put_charts_in_as_elements_that_have_no_paper_of_their_own()
     {
-        var charts = ResultBlocks.Charts(ResultsSummary.OverTargets(MadeUpRows.AsInThePaper())[0], "b");
-        string html = HtmlPage.Render(new Page("T", "", [charts]));
+        string html = HtmlPage.Render(new Page("T", "", [Charts("other")]));
         XNamespace svg = "http://www.w3.org/2000/svg";
         var drawn = Parsed(html).Descendants(svg + "svg").ToList();
         Assert.Equal(2, drawn.Count);
-        Assert.All(drawn, chart => Assert.Null(chart.Attribute("style")));
+        Assert.All(drawn, chart => Assert.Equal("max-width:625px", chart.Attribute("style")!.Value)); // of a width of 500
         Assert.All(drawn, chart => Assert.Equal("img", chart.Attribute("role")!.Value));
         Assert.All(drawn, chart => Assert.Contains("mmtl", chart.Attribute("aria-label")!.Value, StringComparison.Ordinal));
         var ids = drawn.Descendants().Attributes("id").Select(id => id.Value).ToList();

@@ -8,12 +8,12 @@ public sealed class MarkdownViewTests
         var page = new Page("Demo", "One sentence.",
         [
             new HeadingBlock("Scores"),
-            new TableBlock([new("Method"), new("Score", IsNumber: true)], [new([new("mm|tl"), new("85.5", IsBest: true)])], "Percent"),
+            new TableBlock([new("Method"), new("Score", IsNumber: true)], [new([new("mm|tl"), new("85.5", IsBest: true)]), new([new("l2sp"), new("85.1", IsClose: true)])], "Percent"),
             new ClaimsBlock([new Claim("mmtl keeps it.", ClaimVerdict.DoesNotHold, "seed 3", [new("mmtl", -0.256, IsDifference: true)])]),
             new CalloutBlock(CalloutKind.Note, "Simulated.", "Not patients."),
             new KeyValuesBlock([("Seed", "3")]),
             new CodeBlock("siteadapt demo\n```", "Again:"),
-            new FigureBlock(FigureContent.Png("dot", [1], 1, 1), "a <dot>", "A caption."),
+            new FoldedBlock("More", [new ParagraphBlock("inside"), new FigureBlock(FigureContent.Png("dot", [1], 1, 1), "a <dot>", "A caption.")]),
         ]) { Footer = "v1" };
         Assert.Equal(
             """
@@ -28,6 +28,7 @@ public sealed class MarkdownViewTests
             | Method | Score |
             | --- | ---: |
             | mm\|tl | **85.5** |
+            | l2sp | *85.1* |
 
             - **does not hold**: mmtl keeps it. mmtl −25.6 (seed 3)
 
@@ -42,9 +43,15 @@ public sealed class MarkdownViewTests
             ```
             ````
 
+            <details><summary>More</summary>
+
+            inside
+
             ![a \<dot\>](dot.png)
 
             A caption.
+
+            </details>
 
             ---
 

@@ -15,6 +15,10 @@ public sealed class PageTextTests
     public void Should_write_differences_with_their_sign(double fraction, string expected) => Assert.Equal(expected, PageText.SignedPoints(fraction));
 
     [Fact]
+    public void Should_write_a_claims_numbers_with_their_interval() => Assert.Equal("mmtl 84.1, difference +3.9 (−0.2 to +6.0)",
+        PageText.Numbers(new Claim("", ClaimVerdict.Undecided, "", [new("mmtl", 0.841), new("difference", 0.039, IsDifference: true, new Interval(-0.002, 0.06, 0.95, 2000, 0))])));
+
+    [Fact]
     public void Should_replace_only_what_cannot_be_printed() =>
         Assert.Equal("a\uFFFDb\uFFFDc 😀\n\t<é>", PageText.Printable("a\0b\uDC00c 😀\n\t<é>"));
 }

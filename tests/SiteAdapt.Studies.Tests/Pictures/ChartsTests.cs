@@ -7,7 +7,14 @@ public sealed class ChartsTests
 {
     static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    static BudgetTable Table(IEnumerable<ResultRow>? rows = null) => ResultsSummary.OverTargets(rows ?? MadeUpRows.AsInThePaper())[0];
+    static readonly MetricText Metric = new("surface_dice", 1);
+
+    static readonly ChartValue[] Methods = [new("fine-tune-all", 0.80, new Interval(0.78, 0.82, 0.95, 2000, 0)), new("octl", 0.81), new("mmtl", 0.86)];
+
+    static FigureContent Bars(params ChartValue[] more) => TargetBars.Draw("bars", Metric, [.. Methods, .. more], [new("none", 0.52), new("all-target-data", 0.91)]);
+
+    static FigureContent Gain(string more = "l2sp") => GainChart.Draw("gain", Metric,
+        [new("fine-tune-all", 0.28, new Interval(0.2, 0.3, 0.95, 2000, 0), -0.32, null), new("mmtl", 0.34, null, -0.005, null), new(more, 0.3, null, -0.28, null)]);
 
     static List<string> Texts(FigureContent figure) =>
         [.. XElement.Parse(figure.Text).Descendants(Svg + "text").Select(text => text.Value)];
@@ -15,15 +22,15 @@ public sealed class ChartsTests
     [Fact]
     public void Should_name_every_method_and_both_bounds_in_the_bars()
     {
-        var texts = Texts(Charts.TargetBars("bars", Table()));
-        foreach (string expected in new[] { "fine-tune-all", "fine-tune-first", "l2sp", "octl", "mmtl", "80.0", "86.0", "none 52.0", "all-target-data 91.0" })
+        var texts = Texts(Bars());
+        foreach (string expected in new[] { "fine-tune-all", "octl", "mmtl", "80.0", "86.0", "none 52.0", "all-target-data 91.0", "Surface Dice at 1 mm (%)" })
             Assert.Contains(expected, texts);
     }
 
     [Fact]
     public void Should_draw_bars_as_long_as_the_scores()
     {
-        var bars = XElement.Parse(Charts.TargetBars("bars", Table()).Text).Descendants(Svg + "rect")
+        var bars = XElement.Parse(Bars().Text).Descendants(Svg + "rect")
             .ToLookup(bar => (string?)bar.Attribute("fill"), bar => double.Parse(bar.Attribute("width")!.Value, CultureInfo.InvariantCulture));
         double mmtl = bars[MethodColors.Of("mmtl")].Max(), octl = bars[MethodColors.Of("octl")].Max();
         Assert.Equal(0.86 / 0.81, mmtl / octl, 3);
@@ -32,12 +39,30 @@ public sealed class ChartsTests
     [Fact]
     public void Should_place_points_by_gain_and_source_change()
     {
-        var svg = XElement.Parse(Charts.GainAgainstSourceChange("gain", Table()).Text);
+        var svg = XElement.Parse(Gain().Text);
         var texts = svg.Descendants(Svg + "text").Select(text => text.Value).ToList();
         Assert.Contains("mmtl", texts);
         Assert.DoesNotContain("none", texts);
         var circle = svg.Descendants().First(e => (string?)e.Attribute("fill") == MethodColors.Of("fine-tune-all") && e.Name == Svg + "ellipse");
         Assert.InRange(double.Parse(circle.Attribute("cx")!.Value, CultureInfo.InvariantCulture), 60, 200);
+    }
+
+    static FigureContent Curves(string more = "l2sp") => BudgetChart.Draw("curves", Metric, ["1 patient, 5 slices", "4 patients"],
+        [new("mmtl", [new("mmtl", 0.8, new Interval(0.7, 0.9, 0.95, 2000, 0)), new("mmtl", 0.9)]), new(more, [null, new(more, 0.7)])], [new("none", 0.4)]);
+
+    [Fact]
+    public void Should_draw_a_curve_per_method_over_the_budgets()
+    {
+        var texts = Texts(Curves());
+        foreach (string expected in new[] { "mmtl", "l2sp", "none", "Annotated target data", "4 patients" }) Assert.Contains(expected, texts);
+        Assert.Equal(Curves().Text, Curves().Text);
+    }
+
+    [Fact]
+    public void Should_write_every_pair_into_its_field()
+    {
+        var texts = Texts(PairMap.Draw("map", [new("a", "b", 0.123), new("b", "a", -0.05), new("a", "c", null)], 0.123));
+        foreach (string expected in new[] { "+12.3", "−5.0", "?", "source", "target", "c" }) Assert.Contains(expected, texts);
     }
 
     [Fact]
@@ -52,7 +77,7 @@ public sealed class ChartsTests
     [Fact]
     public void Should_take_the_ink_of_the_page_and_name_its_parts_after_the_figure()
     {
-        var svg = XElement.Parse(Charts.TargetBars("bars", Table()).Text);
+        var svg = XElement.Parse(Bars().Text);
         Assert.Contains(svg.Descendants(), element => (string?)element.Attribute("stroke") == "currentColor");
         Assert.DoesNotContain("#010203", svg.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.All(svg.Descendants().Attributes("id"), id => Assert.StartsWith("bars-", id.Value, StringComparison.Ordinal));
@@ -63,17 +88,15 @@ public sealed class ChartsTests
     [Fact]
     public void Should_give_the_same_bytes_each_time()
     {
-        Assert.Equal(Charts.TargetBars("bars", Table()).Text, Charts.TargetBars("bars", Table()).Text);
-        Assert.Equal(Charts.GainAgainstSourceChange("gain", Table()).Text, Charts.GainAgainstSourceChange("gain", Table()).Text);
+        Assert.Equal(Bars().Text, Bars().Text);
+        Assert.Equal(Gain().Text, Gain().Text);
     }
 
     [Fact]
     public void Should_keep_markup_in_a_name_as_text()
     {
         const string Hostile = "<script>alert(\"1\")</script> & \u0001";
-        var rows = MadeUpRows.AsInThePaper();
-        rows.Add(MadeUpRows.Row(Hostile, 0.7, 0.8));
-        foreach (var figure in new[] { Charts.TargetBars("bars", Table(rows)), Charts.GainAgainstSourceChange("gain", Table(rows)) })
+        foreach (var figure in new[] { Bars(new ChartValue(Hostile, 0.7)), Gain(Hostile), Curves(Hostile), PairMap.Draw("map", [new(Hostile, "b", 0.1)], 0.1) })
         {
             Assert.DoesNotContain("<script", figure.Text, StringComparison.OrdinalIgnoreCase);
             Assert.Contains(Texts(figure), text => text.Contains("<script>alert", StringComparison.Ordinal));

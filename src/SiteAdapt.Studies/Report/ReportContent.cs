@@ -1,0 +1,45 @@
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Studies;
+
+/// <summary>What a report says, computed once: the page and the files are views of it.</summary>
+public sealed class ReportContent
+{
+    ReportContent(StudyPlan plan, StudyStatus status, StudyScores scores)
+    {
+        (Plan, Status, Metrics) = (plan, status, scores.Metrics);
+        Cells = scores.Of(Headline);
+        Tables = [.. Metrics.SelectMany(metric => ResultTables.Of(metric == Headline ? Cells : scores.Of(metric)))];
+        Relations = PaperRelations.Read(Cells);
+    }
+
+    public StudyPlan Plan { get; }
+
+    public StudyStatus Status { get; }
+
+    /// <summary>The one that the study is judged by first.</summary>
+    public IReadOnlyList<MetricText> Metrics { get; }
+
+    public MetricText Headline => Metrics[0];
+
+    /// <summary>Of the metric that the study is judged by.</summary>
+    public IReadOnlyList<CellScores> Cells { get; }
+
+    /// <summary>Of all metrics.</summary>
+    public IReadOnlyList<ResultTable> Tables { get; }
+
+    public IReadOnlyList<Claim> Relations { get; }
+
+    /// <summary>Whether every unit is done.</summary>
+    public bool IsComplete => Status[UnitState.Done] == Plan.Units.Count;
+
+    /// <summary>Pairs of sites, in the plan's order.</summary>
+    public IReadOnlyList<StudyPair> Pairs => [.. Plan.Results.Select(result => result.Pair).DistinctBy(pair => (pair.SourceName, pair.Target))];
+
+    /// <summary>Reads the study's folders as they are now.</summary>
+    /// <exception cref="Imaging.InputException">A file in them cannot be read.</exception>
+    public static ReportContent Of(StudyPlan plan) => new(plan, StudyStatus.Of(plan), StudyScores.Read(plan));
+
+    public IEnumerable<ResultTable> TablesOf(MetricText metric, ScorePlace place, NormSource norm) =>
+        Tables.Where(table => table.Metric == metric.Key && table.Place == place && table.NormStatistics == norm);
+}

@@ -1,0 +1,54 @@
+namespace SiteAdapt.Studies;
+
+/// <summary>A mean difference with the 95 % interval that a verdict is read from.</summary>
+/// <param name="First">Mean of the first on the runs and patients that both have.</param>
+/// <param name="Second">Mean of the second.</param>
+/// <param name="Mean">First minus second.</param>
+/// <param name="Interval">Over sites where <see cref="TestTrust"/> trusts it; otherwise over patients, or over pairs of sites for a metric of a whole test set.</param>
+/// <param name="Over">What the interval is over, in words.</param>
+/// <param name="Differences">Run by run.</param>
+sealed record CertainDifference(double First, double Second, double Mean, Interval? Interval, string Over, ScoreSet Differences)
+{
+    // Differences of fractions carry rounding: 0.84 - 0.81 is a little less than 0.03.
+    const double Rounding = 1e-12;
+
+    /// <summary>Null where no run has both.</summary>
+    public static CertainDifference? Of(ScoreSet? first, ScoreSet? second)
+    {
+        if (first is null || second is null) return null;
+        var common = CommonScores.Of([first, second]);
+        return Of(common[0].Summary.Mean, common[1].Summary.Mean, first.Minus(second));
+    }
+
+    /// <summary>What is left at the source against what the source model had; null where no run has both.</summary>
+    public static CertainDifference? OfForgetting(CellScores? cell)
+    {
+        if (cell is not { Source: { } after, SourceModels: { } models }) return null;
+        var forgetting = Forgetting.Of(after, models);
+        return Of(forgetting.After, forgetting.Before, forgetting.Changes);
+    }
+
+    static CertainDifference? Of(double? first, double? second, ScoreSet differences)
+    {
+        if (differences.Summary.Mean is not { } mean || !double.IsFinite(mean)) return null;
+        var sites = SiteBootstrap.Mean(differences.Pairs)?.Interval;
+        var patients = PatientBootstrap.Mean(differences);
+        var (interval, over) = TestTrust.Of(differences.Pairs).Test == PairedTest.Sites && sites is not null ? (sites, "over sites")
+            : patients is not null ? (patients, "over patients")
+            : sites is not null ? (sites, "over pairs of sites")
+            : (null, "");
+        return new CertainDifference(first ?? double.NaN, second ?? double.NaN, mean, interval, over, differences);
+    }
+
+    /// <summary>Holds where the whole interval is at or above the margin, does not hold where it is below.</summary>
+    public ClaimVerdict AtLeast(double margin) => Interval is null ? ClaimVerdict.Undecided
+        : Interval.Low >= margin - Rounding ? ClaimVerdict.Holds
+        : Interval.High < margin - Rounding ? ClaimVerdict.DoesNotHold
+        : ClaimVerdict.Undecided;
+
+    /// <summary>Holds where the whole interval is at or below the margin.</summary>
+    public ClaimVerdict AtMost(double margin) => Interval is null ? ClaimVerdict.Undecided
+        : Interval.High <= margin + Rounding ? ClaimVerdict.Holds
+        : Interval.Low > margin + Rounding ? ClaimVerdict.DoesNotHold
+        : ClaimVerdict.Undecided;
+}

@@ -1,0 +1,101 @@
+using SiteAdapt.Learning;
+
+namespace SiteAdapt.Studies.Tests;
+
+public sealed class PaperRelationsTests : IDisposable
+{
+    const string SitesDiffer = "Without adaptation", FarBelow = "No adaptation is far below", NearTop = "mmtl is at or near the top", NotBelow = "mmtl is at least as good",
+        Keeps = "mmtl keeps the source", Forget = "The paper's methods without source data forget", Near = "l2sp is within";
+
+    static readonly string[] Starts = [SitesDiffer, FarBelow, NearTop, NotBelow, Keeps, Forget, Near];
+
+    readonly MadeUpStudy study = new();
+
+    IReadOnlyList<Claim> Read(Func<MadeUpModel, string, int, double>? value = null, Func<MadeUpModel, bool>? which = null)
+    {
+        var scores = StudyScores.Read(study.Score(value ?? AsInThePaper.Value, which));
+        return PaperRelations.Read(scores.Of(scores.Metrics[0]));
+    }
+
+    static string Start(Claim claim) => Starts.Single(start => claim.Statement.StartsWith(start, StringComparison.Ordinal));
+
+    Claim Find(string start, Func<MadeUpModel, string, int, double>? value = null) => Read(value).First(claim => Start(claim) == start);
+
+    /// <summary>The scores with a method moved by so much at its target, or at the source.</summary>
+    static Func<MadeUpModel, string, int, double> Moved(string method, double by, bool target = true) => (model, site, patient) =>
+        AsInThePaper.Value(model, site, patient) + (model.Method == method && site == model.Target == target ? by : 0);
+
+    [Fact]
+    public void Should_tell_each_relation_as_it_came_out()
+    {
+        var claims = Read();
+        Assert.Equal([SitesDiffer, FarBelow, NearTop, NotBelow, NotBelow, Near, Keeps, Forget], claims.Select(Start));
+        Assert.All(claims, claim => Assert.Equal(Start(claim) == Near ? ClaimVerdict.DoesNotHold : ClaimVerdict.Holds, claim.Verdict)); // 8 points apart
+        Assert.Equal("Adam, 1 patient, 6 pairs of sites, 3 seeds", claims[1].Scope);
+    }
+
+    [Fact]
+    public void Should_give_the_numbers_and_the_interval_behind_a_verdict()
+    {
+        var claim = Find(NearTop);
+        Assert.Equal(["mmtl", "l2sp", "difference"], claim.Numbers.Select(number => number.Name));
+        Assert.Equal([0.80, 0.72, 0.08], claim.Numbers.Select(number => Math.Round(number.Value, 10)));
+        Assert.Equal(0.08, claim.Numbers[2].Interval!.Low, 10); // every patient differs by the same
+        Assert.Equal("95 % intervals over patients", claim.Note);
+    }
+
+    [Theory]
+    [InlineData(-0.08, ClaimVerdict.Holds)]
+    [InlineData(-0.091, ClaimVerdict.DoesNotHold)]
+    public void Should_allow_mmtl_one_point_below_the_best(double by, ClaimVerdict expected) => Assert.Equal(expected, Find(NearTop, Moved("mmtl", by)).Verdict);
+
+    [Theory]
+    [InlineData(-0.02, ClaimVerdict.Holds)]
+    [InlineData(-0.021, ClaimVerdict.DoesNotHold)]
+    public void Should_allow_mmtl_three_points_of_loss(double by, ClaimVerdict expected) => Assert.Equal(expected, Find(Keeps, Moved("mmtl", by, target: false)).Verdict);
+
+    [Theory]
+    [InlineData(0.10, ClaimVerdict.Holds)]
+    [InlineData(0.101, ClaimVerdict.DoesNotHold)]
+    public void Should_ask_the_others_to_lose_fifteen_points(double by, ClaimVerdict expected) => Assert.Equal(expected, Find(Forget, Moved("l2sp", by, target: false)).Verdict);
+
+    [Fact]
+    public void Should_be_undecided_where_the_margin_lies_within_the_interval()
+    {
+        // p0 loses ten points against fine-tune-all, the others gain five: the mean is above zero, many draws are not.
+        var claim = Find(NotBelow, (model, site, patient) => model.Method == "mmtl" && site == model.Target ? (patient == 0 ? 0.60 : 0.75) + (0.01 * (model.Seed - 1)) : AsInThePaper.Value(model, site, patient));
+        Assert.Equal(ClaimVerdict.Undecided, claim.Verdict);
+        Assert.True(claim.Numbers[2].Value > 0 && claim.Numbers[2].Interval!.Low < 0);
+    }
+
+    [Fact]
+    public void Should_compare_only_what_both_have_and_say_how_much_that_is()
+    {
+        var claim = Read(which: model => model.Method != "mmtl" || model.Seed == 0).First(claim => Start(claim) == NotBelow);
+        Assert.Equal((ClaimVerdict.Holds, "Adam, 1 patient, 6 pairs of sites, seed 0 (6 of 18 runs)"), (claim.Verdict, claim.Scope));
+        Assert.Equal(0.69, claim.Numbers[1].Value, 12); // fine-tune-all of seed 0
+    }
+
+    [Fact]
+    public void Should_be_undecided_where_scores_are_missing_and_silent_where_a_method_is_not_in_the_study()
+    {
+        var claims = Read(which: model => model.Method != "mmtl");
+        Assert.All(claims.Where(claim => Start(claim) is NearTop or NotBelow or Keeps), claim =>
+            Assert.Equal((ClaimVerdict.Undecided, "the scores that it needs are missing", 0), (claim.Verdict, claim.Note, claim.Numbers.Count)));
+        study.Definition = study.Definition with { Methods = [new("none"), new("fine-tune-all")] };
+        Assert.Equal([FarBelow, Forget], Read().Select(Start));
+    }
+
+    [Fact]
+    public void Should_read_octl_under_sgd_at_the_smallest_and_the_largest_budget()
+    {
+        study.Definition = study.Definition with { Methods = [new("fine-tune-all"), new("octl")], Optimizers = [OptimizerKind.Sgd] };
+        var claims = Read((model, site, patient) => model.Method == "octl" && site == model.Target ? 0.69 + (model.Budget!.Patients == 2 ? 0.02 : 0) : AsInThePaper.Value(model, site, patient))
+            .Where(claim => claim.Statement.StartsWith("octl", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, claims.Count);
+        Assert.Equal(ClaimVerdict.Holds, claims[0].Verdict); // 0.69 against 0.70; patients differ by 0.15 points at most
+        Assert.Equal(ClaimVerdict.DoesNotHold, claims[1].Verdict); // 0.71 against 0.72
+    }
+
+    public void Dispose() => study.Dispose();
+}
