@@ -67,8 +67,8 @@ sealed class FaultyDisk(DiskTrouble trouble = DiskTrouble.Crash, int at = int.Ma
         {
             bool struck = Strikes(change, path);
             bool needsRoom = change is FileChange.Create or FileChange.CreateFolder;
-            if (full && (needsRoom || (struck && change is FileChange.Flush or FileChange.Rename))) throw Fault(NoSpace);
-            if (struck && trouble == DiskTrouble.Error) throw Fault(InputOutput);
+            if (full && (needsRoom || (struck && change is FileChange.Flush or FileChange.Rename))) throw Fault(NoSpace, path);
+            if (struck && trouble == DiskTrouble.Error) throw Fault(InputOutput, path);
         }
     }
 
@@ -87,8 +87,8 @@ sealed class FaultyDisk(DiskTrouble trouble = DiskTrouble.Crash, int at = int.Ma
                 throw;
             }
             if (full && !wasFull && trouble == DiskTrouble.ShortWrite) file.Write(bytes[..(bytes.Length / 2)]);
-            if (full) throw Fault(NoSpace);
-            if (struck && trouble == DiskTrouble.Error) throw Fault(InputOutput);
+            if (full) throw Fault(NoSpace, file.Name);
+            if (struck && trouble == DiskTrouble.Error) throw Fault(InputOutput, file.Name);
             file.Write(bytes);
         }
     }
@@ -106,5 +106,6 @@ sealed class FaultyDisk(DiskTrouble trouble = DiskTrouble.Crash, int at = int.Ma
         return true;
     }
 
-    static IOException Fault(int code) => new(code == NoSpace ? "No space left on device" : "Input/output error") { HResult = code };
+    /// <summary>In the runtime's words.</summary>
+    static IOException Fault(int code, string path) => new($"{(code == NoSpace ? "No space left on device" : "Input/output error")} : '{path}'") { HResult = code };
 }
