@@ -12,7 +12,7 @@ static class ReportMethods
     {
         var methods = new TableBlock([new("Name here"), new("Method"), new("Options"), new("Optimizers"), new("Source data")],
             [.. study.Methods.Select(method => new TableRow([new(method.Label), new(method.Method), new(string.Join(", ", method.Options)),
-                new(string.Join(", ", (method.Optimizers ?? study.Optimizers).Select(PageText.Name))), new(method.SourceBudget is { } budget ? BudgetName.Of(budget) : "")]))],
+                new(string.Join(", ", (method.Optimizers ?? study.Optimizers).Select(optimizer => PageText.Name(optimizer)))), new(method.SourceBudget is { } budget ? BudgetName.Of(budget) : "")]))],
             "Options that are not named are the method's own; source data: the source_budget of methods that mix source samples in, where it is not all of them.");
         yield return new FoldedBlock("Methods and study file", study.Text.Length == 0 ? [methods] : [methods, new CodeBlock(study.Text.TrimEnd(), "The study file")]);
     }
