@@ -21,8 +21,8 @@ static class ReportMethods
     public static string Split(SplitRecord split) => split switch
     {
         { List: { } list } => $"list {list}",
-        { Counts: { } counts } => FormattableString.Invariant($"{counts} patients of each site for training/validation/test, drawn with seed {split.Seed}; where the manifest has a split, that one"),
-        _ => FormattableString.Invariant($"75/8/17 % of the patients of each site for training/validation/test, drawn with seed {split.Seed}; where the manifest has a split, that one"),
+        { Counts: { } counts } => FormattableString.Invariant($"{counts} patients of each site for training/validation/test, drawn with seed {split.Seed}"),
+        _ => FormattableString.Invariant($"the manifest's column 'split' where it has one; else 75/8/17 % of the patients of each site for training/validation/test, drawn with seed {split.Seed}"),
     };
 
     /// <summary>The versions that trained the models whose runs are still there, and how many each; a page may be written by another one.</summary>
