@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SiteAdapt.Data;
 using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
