@@ -76,7 +76,7 @@ public static class EarlierStudies
         var adapted = rows.Where(row => row.Labels is not null && row.Method is not (MethodNames.None or MethodNames.AllTargetData)).GroupBy(row => row.Labels!).ToList();
         // Without a number of patients, the fewest images; with one, all of these patients is what is asked about.
         var least = adapted.OrderBy(group => group.Key.Patients).ThenByDescending(group => group.Key.Patients == int.MaxValue ? -group.Key.Images : group.Key.Slices ?? group.Key.Images ?? int.MaxValue).FirstOrDefault();
-        List<Row> chosen = [.. least ?? [], .. bounds];
+        List<Row> chosen = [.. least?.ToList() ?? [], .. bounds];
         List<Row> finite = [.. chosen.Where(row => double.IsFinite(row.Score) && double.IsFinite(row.SourceChange ?? 0))];
         var none = bounds.Where(finite.Contains).GroupBy(row => row.Cell).ToDictionary(cell => cell.Key, cell => cell.First().Score);
         return new EarlierStudy(from, metric, rows[0].Optimizer, BudgetName.Of(least?.Key),

@@ -57,8 +57,8 @@ static class ReportHead
                from column in table.Columns
                let winner = Standing.Best(table, column)
                where winner is not null
-               let best = table[winner, column.Budget]!
-               let forgotten = Standing.Change(sources.GetValueOrDefault(table.Optimizer)?[winner, column.Budget], content.IsComplete)
+               let best = table[winner!, column.Budget]!
+               let forgotten = Standing.Change(sources.GetValueOrDefault(table.Optimizer)?[winner!, column.Budget], content.IsComplete)
                let close = column.Methods.Where(entry => entry.Mark == ColumnMark.NotSignificantlyWorse).Select(entry => entry.Method).ToList()
                let untested = column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)
                select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SiteAdapt.Data;
 using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
@@ -12,7 +12,7 @@ static class ReportMethods
     {
         var methods = new TableBlock([new("Name here"), new("Method"), new("Options"), new("Optimizers"), new("Source data")],
             [.. study.Methods.Select(method => new TableRow([new(method.Label), new(method.Method), new(string.Join(", ", method.Options)),
-                new(string.Join(", ", (method.Optimizers ?? study.Optimizers).Select(PageText.Name))), new(method.SourceBudget is { } budget ? BudgetName.Of(budget) : "")]))],
+                new(string.Join(", ", (method.Optimizers ?? study.Optimizers).Select(optimizer => PageText.Name(optimizer)))), new(method.SourceBudget is { } budget ? BudgetName.Of(budget) : "")]))],
             "Options that are not named are the method's own; source data: the source_budget of methods that mix source samples in, where it is not all of them.");
         yield return new FoldedBlock("Methods and study file", study.Text.Length == 0 ? [methods] : [methods, new CodeBlock(study.Text.TrimEnd(), "The study file")]);
     }
@@ -21,8 +21,8 @@ static class ReportMethods
     public static string Split(SplitRecord split) => split switch
     {
         { List: { } list } => $"list {list}",
-        { Counts: { } counts } => FormattableString.Invariant($"{counts} patients of each site for training/validation/test, drawn with seed {split.Seed}; where the manifest has a split, that one"),
-        _ => FormattableString.Invariant($"75/8/17 % of the patients of each site for training/validation/test, drawn with seed {split.Seed}; where the manifest has a split, that one"),
+        { Counts: { } counts } => FormattableString.Invariant($"{counts} patients of each site for training/validation/test, drawn with seed {split.Seed}"),
+        _ => FormattableString.Invariant($"the manifest's column 'split' where it has one; else 75/8/17 % of the patients of each site for training/validation/test, drawn with seed {split.Seed}"),
     };
 
     /// <summary>The versions that trained the models whose runs are still there, and how many each; a page may be written by another one.</summary>

@@ -16,6 +16,6 @@ public sealed class CommonValuesTests
     public void Should_say_nothing_where_nothing_is_left_out()
     {
         Assert.Null(CommonValues.Of([("none", new() { ["a"] = 0.1 }), ("octl", new() { ["a"] = 0.2 })]).LeftOut("the target"));
-        Assert.Null(CommonValues.Of([("none", []), ("octl", [])]).LeftOut("the source"));
+        Assert.Null(CommonValues.Of([("none", new()), ("octl", new())]).LeftOut("the source"));
     }
 }

@@ -135,10 +135,10 @@ public sealed class ReportFilesTests : IDisposable
             Directory.CreateDirectory(plan.FolderOf(unit).Run);
             File.WriteAllText(Path.Combine(plan.FolderOf(unit).Run, "run.json"), $$"""{"versions": {"siteadapt": "{{(i == 0 ? "0.1" : "0.2")}}"} }""");
         }
-        Write(plan);
-        string page = Page().Value;
+        HtmlPage.Write(study.File("origin", "index.html"), new Page("made-up", "", [.. ReportOrigin.Of(ReportContent.Of(plan), "again")]));
+        string page = Page("origin").Value;
         Assert.Contains("# as written", page, StringComparison.Ordinal);
-        Assert.Contains(Page().Descendants("tr"), row => row.Value == "keenmmtltarget-stream=last2Adam1 patient");
+        Assert.Contains(Page("origin").Descendants("tr"), row => row.Value == "keenmmtltarget-stream=last2Adam1 patient");
         Assert.Contains("1/2/4 patients of each site", page, StringComparison.Ordinal);
         Assert.Contains($"siteadapt 0.2 ({models.Count - 1} models); siteadapt 0.1 (1 model)", page, StringComparison.Ordinal);
         Assert.Contains("Several versions.", page, StringComparison.Ordinal);

@@ -102,7 +102,7 @@ public sealed class StudyFileTests
     [InlineData(Smallest + "training: {epochs: 0}", "'training': epochs is 0")]
     [InlineData(Smallest + "split: {list: cc359, seed: 1}", "leave seed and counts out")]
     [InlineData(Smallest + "pairs: some", "'pairs': 'some' is not all, each-as-target, or a list of [source, target]")]
-    [InlineData("sites: {a: 3, b: 3}\nmethods: [none]\nsubjects: 3", "known here: name, task, training, results, data, ")]
+    [InlineData("sites: {a: 3, b: 3}\nmethods: [none]\nsubjects: 3", "cache, sites, split, pairs, methods, optimizers, budgets, seeds")]
     [InlineData(Smallest + "task: brian", "'task': 'brian' is not a preset (brain, cc359-published")]
     [InlineData(Smallest + "task: {base: brain, windows: 8}", "there is no setting 'task.windows' (did you mean 'window'?)")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [mmtl, mmtl]", "'mmtl' stands there twice; give one of them another 'label'")]
