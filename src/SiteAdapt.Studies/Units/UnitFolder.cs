@@ -73,9 +73,10 @@ public sealed class UnitFolder(string path)
 
     internal void WriteDone(UnitDone done)
     {
-        Write(DoneFile, done);
+        // Last, because a unit that is done is never looked at again.
         FileLayer.Delete(In(FailedFile));
         FileLayer.Delete(In(ProgressFile));
+        Write(DoneFile, done);
     }
 
     internal void WriteFailure(UnitFailure failure) => Write(FailedFile, failure);
