@@ -32,6 +32,7 @@ public sealed record PublishedTable(int Number, StudyDefinition Study, IReadOnly
         Same(Ours(Study.Pretraining), Ours(other.Pretraining), "the pre-training");
         Same(Ours(Study.Training), Ours(other.Training), "the training");
         Same(Study.Evaluation.Grid, other.Evaluation.Grid, "the grid of the evaluation");
+        if (Study.Evaluation.NormStatistics.Except(other.Evaluation.NormStatistics).Any()) differences.Add("the normalisation statistics of the evaluation");
         return differences;
     }
 

@@ -10,7 +10,7 @@ public sealed class ReportContent
         (Plan, Status, Metrics) = (plan, status, scores.Metrics);
         Cells = scores.Of(Headline);
         Tables = [.. Metrics.SelectMany(metric => ResultTables.Of(metric == Headline ? Cells : scores.Of(metric)))];
-        Relations = PaperRelations.Read(Cells);
+        (Relations, RelationsNotAsked) = PaperRelations.Read(Cells);
     }
 
     public StudyPlan Plan { get; }
@@ -29,6 +29,9 @@ public sealed class ReportContent
     public IReadOnlyList<ResultTable> Tables { get; }
 
     public IReadOnlyList<Claim> Relations { get; }
+
+    /// <summary>Statements of the paper that the study cannot speak to.</summary>
+    public IReadOnlyList<string> RelationsNotAsked { get; }
 
     /// <summary>Whether every unit is done.</summary>
     public bool IsComplete => Status[UnitState.Done] == Plan.Units.Count;

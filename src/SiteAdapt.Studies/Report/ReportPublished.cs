@@ -34,11 +34,14 @@ static class ReportPublished
         if (own is null) return null;
         var budgets = published.Budgets.Zip(published.Study.Budgets.Select(budget => BudgetName.Of(budget)))
             .Where(pair => own.Columns.Any(column => column.Budget == pair.Second)).ToList();
-        List<string> methods = [.. own.Methods.Where(method => values.Any(value => value.Method == method))];
+        var methods = (from label in own.Methods
+                       let method = content.Plan.Study.Methods.FirstOrDefault(method => method.Label == label && method.Is(method.Method))?.Method
+                       where values.Any(value => value.Method == method)
+                       select (Label: label, Method: method)).ToList();
         if (budgets.Count == 0 || methods.Count == 0) return null;
         return new TableBlock(
             [new("Method"), .. budgets.SelectMany(budget => (TableColumn[])[new($"{budget.First}: here", true), new("published", true)])],
-            [.. methods.Select(method => new TableRow([new(method, Swatch: MethodColors.Of(method)), .. budgets.SelectMany(budget => (TableCell[])[new(Own(metric, own[method, budget.Second], first.Pair)), new(Text(metric, values, method, budget.First))])]))],
+            [.. methods.Select(method => new TableRow([new(method.Label, Swatch: MethodColors.Of(method.Label)), .. budgets.SelectMany(budget => (TableCell[])[new(Own(metric, own[method.Label, budget.Second], first.Pair)), new(Text(metric, values, method.Method, budget.First))])]))],
             $"Table {published.Number}{(first.Pair.Length > 0 ? $", {first.Pair.Replace(">", " to ", StringComparison.Ordinal)}" : "")}, {PageText.Name(first.Optimizer)}: {metric.WithUnit}, {(first.Place == ScorePlace.Target ? "target" : "source after adapting")}, mean ± standard deviation over seeds (published: 3).");
     }
 

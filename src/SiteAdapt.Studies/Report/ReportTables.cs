@@ -73,10 +73,13 @@ static class ReportTables
 
     static string Marks(ResultTable table)
     {
+        if (table.Columns.All(column => column.Best is null)) return "";
+        bool Has(ColumnMark mark) => table.Columns.Any(column => column.Methods.Any(entry => entry.Mark == mark));
         List<PairedTest> tests = [.. table.Columns.Select(column => column.Test).OfType<PairedTest>().Distinct()];
-        if (tests.Count == 0) return "";
         string names = string.Join(" and ", tests.Select(test => test == PairedTest.SignedRank ? "Wilcoxon over pairs" : "bootstrap over sites"));
-        string tooFew = table.Columns.Any(column => column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)) ? " There are too few pairs for a test." : "";
-        return $"Underlined: best; dotted: not significantly worse ({names}, Holm, 5 %).{tooFew}";
+        string close = tests.Count == 0 ? "" : $"; dotted: not significantly worse ({names}, Holm, 5 %)";
+        string untested = Has(ColumnMark.Untested) ? " Whether the others are worse is not tested: no test can be trusted for these pairs." : "";
+        string tooFew = Has(ColumnMark.TooFewPairs) ? " There are too few pairs for a test." : "";
+        return $"Underlined: best{close}.{untested}{tooFew}";
     }
 }

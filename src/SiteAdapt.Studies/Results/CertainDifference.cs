@@ -1,6 +1,9 @@
 namespace SiteAdapt.Studies;
 
-/// <summary>A mean difference with the 95 % interval that a verdict is read from.</summary>
+/// <summary>
+/// A mean difference with the two 95 % intervals that a verdict is read from: that of fixed models over patients or sites, and
+/// Student's over seeds, which sees the chance in training. Of one seed there is only the first.
+/// </summary>
 /// <param name="First">Mean of the first on the runs and patients that both have.</param>
 /// <param name="Second">Mean of the second.</param>
 /// <param name="Mean">First minus second.</param>
@@ -11,6 +14,12 @@ sealed record CertainDifference(double First, double Second, double Mean, Interv
 {
     // Differences of fractions carry rounding: 0.84 - 0.81 is a little less than 0.03.
     const double Rounding = 1e-12;
+
+    /// <summary>The differences of the seeds' means, by seed.</summary>
+    public IReadOnlyList<double> BySeed { get; } = FiniteMean.Finite(Differences.Summary.Seeds.Select(seed => seed.Mean));
+
+    /// <summary>Of <see cref="BySeed"/>; without ends for one seed.</summary>
+    public MeanInterval? OverSeeds => MeanInterval.Of(BySeed);
 
     /// <summary>Null where no run has both.</summary>
     public static CertainDifference? Of(ScoreSet? first, ScoreSet? second)
@@ -40,15 +49,22 @@ sealed record CertainDifference(double First, double Second, double Mean, Interv
         return new CertainDifference(first ?? double.NaN, second ?? double.NaN, mean, interval, over, differences);
     }
 
-    /// <summary>Holds where the whole interval is at or above the margin, does not hold where it is below.</summary>
-    public ClaimVerdict AtLeast(double margin) => Interval is null ? ClaimVerdict.Undecided
-        : Interval.Low >= margin - Rounding ? ClaimVerdict.Holds
-        : Interval.High < margin - Rounding ? ClaimVerdict.DoesNotHold
-        : ClaimVerdict.Undecided;
+    /// <summary>Holds where both intervals are at or above the margin, does not hold where both are below.</summary>
+    public ClaimVerdict AtLeast(double margin) => Read((low, _) => low >= margin - Rounding, (_, high) => high < margin - Rounding);
 
-    /// <summary>Holds where the whole interval is at or below the margin.</summary>
-    public ClaimVerdict AtMost(double margin) => Interval is null ? ClaimVerdict.Undecided
-        : Interval.High <= margin + Rounding ? ClaimVerdict.Holds
-        : Interval.Low > margin + Rounding ? ClaimVerdict.DoesNotHold
-        : ClaimVerdict.Undecided;
+    /// <summary>Holds where both intervals are above the margin, does not hold where both are at or below it.</summary>
+    public ClaimVerdict Above(double margin) => Read((low, _) => low > margin + Rounding, (_, high) => high <= margin + Rounding);
+
+    /// <summary>Holds where both intervals are at or below the margin.</summary>
+    public ClaimVerdict AtMost(double margin) => Read((_, high) => high <= margin + Rounding, (low, _) => low > margin + Rounding);
+
+    ClaimVerdict Read(Func<double, double, bool> holds, Func<double, double, bool> fails)
+    {
+        if (Interval is null) return ClaimVerdict.Undecided;
+        List<(double Low, double High)> intervals = [(Interval.Low, Interval.High)];
+        if (OverSeeds is { Low: { } low, High: { } high }) intervals.Add((low, high));
+        return intervals.TrueForAll(one => holds(one.Low, one.High)) ? ClaimVerdict.Holds
+            : intervals.TrueForAll(one => fails(one.Low, one.High)) ? ClaimVerdict.DoesNotHold
+            : ClaimVerdict.Undecided;
+    }
 }

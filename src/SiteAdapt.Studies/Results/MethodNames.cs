@@ -25,13 +25,6 @@ public static class MethodNames
         return byRank != 0 ? byRank : string.CompareOrdinal(a, b);
     });
 
-    /// <summary>Whether the method goes on training on source data, alone or as part of a combination.</summary>
-    public static bool KeepsSourceData(string method)
-    {
-        ArgumentNullException.ThrowIfNull(method);
-        return method.Split('+').Any(part => part.Trim() is Mmtl or AdaptSegNet);
-    }
-
     static int Rank(string method)
     {
         if (method == AllTargetData) return int.MaxValue;

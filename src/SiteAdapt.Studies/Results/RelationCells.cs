@@ -22,26 +22,34 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
 
     public CellScores? All => cells.FirstOrDefault(cell => cell.IsAllTargetData);
 
-    public CellScores? this[string method, string budget] => cells.FirstOrDefault(cell => cell.Label == method && BudgetName.Of(cell.Budget) == budget);
+    /// <summary>The method as it is published: none with other options or less source data, whatever its label.</summary>
+    public CellScores? this[string method, string budget] => cells.FirstOrDefault(cell => cell.Method.Is(method) && BudgetName.Of(cell.Budget) == budget);
 
-    /// <summary>The best method with this budget, by its mean on the target.</summary>
-    public CellScores? Best(string budget, Func<string, bool> which) => cells
-        .Where(cell => !cell.IsBound && BudgetName.Of(cell.Budget) == budget && which(cell.Label) && cell.Target?.Summary.Mean is { } mean && double.IsFinite(mean))
+    /// <summary>The best of these methods with this budget, by its mean on the target.</summary>
+    public CellScores? Best(string budget, IEnumerable<string> methods) => methods
+        .Select(method => this[method, budget]).OfType<CellScores>()
+        .Where(cell => cell.Target?.Summary.Mean is { } mean && double.IsFinite(mean))
         .MaxBy(cell => cell.Target!.Summary.Mean * (cell.Metric.HigherIsBetter ? 1 : -1));
 
     /// <summary>The first is above the second by the margin or more, on the target.</summary>
-    public Claim? AtLeast(string statement, string? budget, CellScores? first, CellScores? second, double margin)
+    public Claim? AtLeast(string statement, string? budget, CellScores? first, CellScores? second, double margin) =>
+        Judge(statement, budget, first, second, difference => difference.AtLeast(margin));
+
+    /// <summary>The first is above the second, on the target.</summary>
+    public Claim? Above(string statement, string? budget, CellScores? first, CellScores? second) =>
+        Judge(statement, budget, first, second, difference => difference.Above(0));
+
+    Claim? Judge(string statement, string? budget, CellScores? first, CellScores? second, Func<CertainDifference, ClaimVerdict> judge)
     {
         if (first is null || second is null) return null;
         var difference = CertainDifference.Of(first.Target, second.Target);
         if (difference is null) return new Claim(statement, ClaimVerdict.Undecided, Scope(null, budget), [], Missing);
-        var verdict = difference.AtLeast(margin);
-        return new Claim(statement, verdict, Scope(difference.Differences, budget),
+        return new Claim(statement, judge(difference), Scope(difference.Differences, budget),
         [
             new(first.Label, difference.First),
             new(second.Label, difference.Second),
             new("difference", difference.Mean, IsDifference: true, difference.Interval),
-        ], Note([difference]));
+        ], Note([("", difference)]));
     }
 
     /// <summary>Something of the change on the source, of each of some methods at each budget.</summary>
@@ -56,15 +64,27 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
             : parts.Count < asked.Count || parts.Exists(part => part.Verdict == ClaimVerdict.Undecided) ? ClaimVerdict.Undecided
             : ClaimVerdict.Holds;
         return new Claim(statement, verdict, Scope(parts[0].Change.Differences, Budgets.Count == 1 ? Budgets[0] : $"{Budgets.Count} budgets"),
-            [.. parts.Select(part => new ClaimNumber(Budgets.Count == 1 ? part.Cell.Label : $"{part.Cell.Label} {BudgetName.Of(part.Cell.Budget)}",
-                part.Change.Mean, IsDifference: true, part.Change.Interval))],
-            Note([.. parts.Select(part => part.Change)]));
+            [.. parts.Select(part => new ClaimNumber(Name(part.Cell), part.Change.Mean, IsDifference: true, part.Change.Interval))],
+            Note([.. parts.Select(part => (Name(part.Cell), part.Change))]));
     }
 
-    static string Note(IReadOnlyList<CertainDifference> differences)
+    string Name(CellScores cell) => Budgets.Count == 1 ? cell.Label : $"{cell.Label} {BudgetName.Of(cell.Budget)}";
+
+    string Note(IReadOnlyList<(string Name, CertainDifference Difference)> parts)
     {
-        if (differences.Any(one => one.Interval is null)) return "no interval can be computed from so few patients and sites";
-        return "95 % intervals " + string.Join(" and ", differences.Select(one => one.Over).Distinct());
+        if (parts.Any(part => part.Difference.Interval is null)) return "no interval can be computed from so few patients and sites";
+        string over = "95 % intervals " + string.Join(" and ", parts.Select(part => part.Difference.Over).Distinct());
+        return parts.All(part => part.Difference.BySeed.Count < 2)
+            ? $"{over}; one seed, so that chance in training is not seen"
+            : $"{over}, and over seeds: {string.Join("; ", parts.Select(part => (part.Name + " " + Seeds(part.Difference)).TrimStart()))}";
+    }
+
+    /// <summary>"+7.9 to +8.3 (+8.0, +8.1, +8.2)": the interval over seeds and the difference of each.</summary>
+    string Seeds(CertainDifference difference)
+    {
+        var metric = cells[0].Metric;
+        string each = string.Join(", ", difference.BySeed.Select(value => metric.Difference(value)));
+        return difference.OverSeeds is { Low: { } low, High: { } high } ? $"{metric.Difference(low)} to {metric.Difference(high)} ({each})" : $"one seed ({each})";
     }
 
     string Scope(ScoreSet? differences, string? budget)

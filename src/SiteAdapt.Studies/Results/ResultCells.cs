@@ -25,7 +25,8 @@ static class ResultCells
             OverPatients = PatientBootstrap.Mean(scores),
             OverSites = SiteBootstrap.Mean(scores.Pairs)?.Interval,
             Change = onTarget ? Against(scores, cell.IsNoAdaptation ? null : none) : Forgotten(cell),
-            GapClosed = onTarget && !cell.IsBound && none is not null && all is not null ? Gap(GapClosed.Of(scores, none, all, cell.Metric.HigherIsBetter)) : null,
+            // The smallest gap that may be divided by is one point: there is none for millimetres.
+            GapClosed = onTarget && cell.Metric.IsFraction && !cell.IsBound && none is not null && all is not null ? Gap(GapClosed.Of(scores, none, all, cell.Metric.HigherIsBetter)) : null,
             Worst = Worst(WorstCases.Of(scores, cell.Metric.HigherIsBetter)),
             Variance = VarianceComponents.Of(scores) is { } parts ? new CellVariance(parts.Pair.Deviation, parts.Seed.Deviation, parts.Residual.Deviation, parts.RunDeviation) : null,
             Pairs = [.. scores.Pairs.Select(pair => Pair(pair, scores))],

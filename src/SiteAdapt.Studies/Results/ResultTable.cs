@@ -20,7 +20,7 @@ public sealed record ResultTable(
 
 /// <summary>What is said of a column as a whole.</summary>
 /// <param name="Budget">Its name.</param>
-/// <param name="Test">The test that the marks follow; null where there is nothing to compare.</param>
+/// <param name="Test">The test that the marks follow; null where there is nothing to compare or none is to be trusted.</param>
 /// <param name="Trust">Which test to trust for these pairs of sites, and why.</param>
 /// <param name="Runs">Runs that all competing methods have, which the marks stand on.</param>
 /// <param name="Methods">The methods that compete.</param>

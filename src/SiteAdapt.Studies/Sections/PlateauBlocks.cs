@@ -27,7 +27,7 @@ static class PlateauBlocks
             [new("Method"), new("Optimizer"), new("Runs", IsNumber: true), .. shown.Select(column => new TableColumn(column.Head, IsNumber: true))],
             [.. losses.GroupBy(loss => (loss.Run.Method, loss.Run.OptimizerName)).Select(group => Row(group.Key.Method, group.Key.OptimizerName, [.. group], shown))],
             "Runs by what their loss was doing at the end, over pairs, budgets and seeds.");
-        if (flagged.Any(loss => loss.Run.Pair is not null && MethodNames.KeepsSourceData(loss.Run.Method) && loss.Trend == LossTrend.Rising))
+        if (flagged.Any(loss => loss.Run.Unit.Record is AdaptUnit { Method.Mix.NeedsSource: true } && loss.Trend == LossTrend.Rising))
             yield return new ParagraphBlock("Where the target's share of the batches grows during training, a loss may rise because the batches become harder.");
         if (flagged.Count > 0)
             yield return new FoldedListBlock($"Flagged runs ({flagged.Count.ToString(CultureInfo.InvariantCulture)})", [.. flagged.Select(loss => $"{loss.Run.Unit.Title}: {Words(loss.Trend)} ({loss.Run.Unit.Reference.Name})")]);

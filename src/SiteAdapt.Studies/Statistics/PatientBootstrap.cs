@@ -4,12 +4,12 @@ namespace SiteAdapt.Studies;
 
 /// <summary>
 /// Intervals over patients: the patients of each site are drawn with replacement, as many as there are, and each takes all its
-/// scores along: of every source, seed and method (a stratified cluster bootstrap; Davison and Hinkley 1997, section 3.8). It
+/// scores along: of every source, seed and method, and of every site where sites share subjects (a stratified cluster bootstrap; Davison and Hinkley 1997, section 3.8). It
 /// answers what other patients of the same sites would have given; sites, seeds and trained models stay as they are.
 /// </summary>
 public static class PatientBootstrap
 {
-    /// <summary>Interval of the mean of <see cref="ScoreSet.Summary"/>; null where no site has two patients with a value.</summary>
+    /// <summary>Interval of the mean of <see cref="ScoreSet.Summary"/>; null where there is nothing to draw from: one patient a site.</summary>
     public static Interval? Mean(ScoreSet scores, BootstrapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scores);

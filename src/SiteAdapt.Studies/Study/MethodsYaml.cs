@@ -1,3 +1,4 @@
+using SiteAdapt.Adaptation;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
@@ -34,10 +35,14 @@ static class MethodsYaml
             if (method is null) root.Fault(node, Key, "a method name or a mapping");
             else if (methods.Any(known => known.Label == method.Label)) faults.Add($"line {node.Start.Line}, '{Key}': '{method.Label}' stands there twice; give one of them another 'label'");
             else Check(method, method.Optimizers ?? study, node, faults);
+            if (method is not null && Poses(method)) faults.Add($"line {node.Start.Line}, '{Key}': '{method.Label}' names another method than this entry ('{method.Method}' with its options and source_budget); give it a 'label' of its own");
             if (method is not null) methods.Add(method);
         }
         return methods;
     }
+
+    /// <summary>A label that is a method's name, or several joined, would pass for that method in tables and beside published numbers.</summary>
+    static bool Poses(StudyMethod method) => !method.Is(method.Label) && method.Label.Split('+').All(part => MethodCatalog.Names.Contains(part.Trim()));
 
     static StudyMethod ReadOne(YamlSection section)
     {
@@ -45,7 +50,7 @@ static class MethodsYaml
         List<string> options = section.Find("set") is YamlMappingNode set ? [.. set.Children.Select(option => $"{option.Key}={option.Value}")] : [];
         if (section.Find("set") is { } other and not YamlMappingNode) section.Fault(other, "set", "a mapping of options such as {target-stream: last2}");
         var source = BudgetsYaml.ReadOne(section, "source_budget");
-        string label = section.Text("label", options.Count == 0 ? name : $"{name} {string.Join(' ', options)}");
+        string label = section.Text("label", string.Join(' ', [name, .. options, .. source is null ? (string[])[] : ["source", BudgetName.Of(source)]]));
         var method = new StudyMethod(label, name, options, ReadOptimizers(section), source);
         section.RefuseUnknownKeys();
         return method;

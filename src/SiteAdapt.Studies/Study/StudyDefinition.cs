@@ -95,6 +95,9 @@ public sealed record StudyMethod(
 {
     public StudyMethod(string method) : this(method, method, []) { }
 
+    /// <summary>Whether it is a method of <see cref="MethodCatalog"/> as that has it: no options, all of the source's data.</summary>
+    public bool Is(string method) => Method == method && Options.Count == 0 && SourceBudget is null;
+
     /// <summary>The method's record for an optimizer.</summary>
     /// <exception cref="Imaging.InputException">No such method or option, or options that change nothing.</exception>
     public AdaptationMethod Resolve(OptimizerKind optimizer)
