@@ -31,7 +31,36 @@ public sealed class BestMarksTests
     public void Should_follow_the_test_that_is_to_be_trusted()
     {
         Assert.Equal(PairedTest.Sites, BestMarks.Of([Method("a", 0.7), Method("b", 0.8)]).Test);
-        Assert.Equal(PairedTest.SignedRank, BestMarks.Of([Method("a", 0.7, sites: "ABC"), Method("b", 0.8, sites: "ABC")]).Test);
+        NamedScores OneSource(string name, double level) => new(name, ScoreSet.OfRuns(Sites.Select((site, i) => new RunValue("S", $"{site}", 0, level + (0.001 * i)))));
+        Assert.Equal(PairedTest.SignedRank, BestMarks.Of([OneSource("a", 0.7), OneSource("b", 0.8)]).Test);
+    }
+
+    [Theory]
+    [InlineData("ABC", ColumnMark.Untested)] // six pairs that share three sites
+    [InlineData("AB", ColumnMark.TooFewPairs)]
+    public void Should_test_nothing_where_no_test_is_to_be_trusted(string sites, ColumnMark expected)
+    {
+        var marks = BestMarks.Of([Method("a", 0.7, sites: sites), Method("b", 0.8, sites: sites)]);
+        Assert.Null(marks.Test);
+        Assert.Equal([expected, ColumnMark.Best], Marks(marks));
+        Assert.True(marks.Methods[0].AgainstBest!.MeanDifference < 0);
+    }
+
+    [Theory]
+    [InlineData(0, ColumnMark.SignificantlyWorse)] // six differences: 2/64
+    [InlineData(1, ColumnMark.TooFewPairs)] // of five that are not zero 2/32 at best, above 5 %
+    public void Should_not_count_pairs_without_a_difference(int zeros, ColumnMark expected)
+    {
+        NamedScores Falling(string name, double by) => new(name, ScoreSet.OfRuns(Sites.Select((site, i) => new RunValue("S", $"{site}", 0, 0.8 - (i < zeros ? 0 : by * (i + 1))))));
+        Assert.Equal([ColumnMark.Best, expected], Marks(BestMarks.Of([Falling("best", 0), Falling("worse", 0.01)], test: PairedTest.SignedRank)));
+    }
+
+    [Fact]
+    public void Should_say_untested_and_not_without_values_where_methods_share_no_run()
+    {
+        NamedScores Of(string name, long seed) => new(name, MadeUpScores.Runs(("A", "B", seed, 0.7)));
+        Assert.Equal([ColumnMark.Untested, ColumnMark.Untested, ColumnMark.NoValues],
+            Marks(BestMarks.Of([Of("a", 0), Of("b", 1), new NamedScores("empty", MadeUpScores.Runs(("A", "B", 0, null)))])));
     }
 
     [Fact]

@@ -33,6 +33,42 @@ public sealed class PatientBootstrapTests
         Assert.True(Width(clustered) > 1.5 * Width(independent));
     }
 
+    [Theory]
+    [InlineData("same")] // every subject at every site
+    [InlineData("some")] // site C has subjects of its own
+    [InlineData("none")]
+    public void Should_draw_a_subject_with_its_scores_of_all_sites(string shared)
+    {
+        string Name(CaseValue key) => shared == "same" || (shared == "some" && key.Site != "C") ? key.Subject : key.Site + key.Subject;
+        var stream = new RandomStream(5, "shared");
+        var ofSubject = Enumerable.Range(0, 5).ToDictionary(i => $"p{i:00}", _ => stream.NextNormal());
+        var scores = ScoreSet.OfCases(MadeUpScores.Cases("ABC", 5, 2, key => ofSubject[key.Subject] + (0.1 * stream.NextNormal())).Cases.Select(key => key with { Subject = Name(key) }));
+        string[][] sites = shared switch { "same" => [["A", "B", "C"]], "some" => [["A", "B"], ["C"]], _ => [["A"], ["B"], ["C"]] };
+
+        // Built in full, with each drawn subject under a name of its own.
+        var draws = new RandomStream(Few.Seed, "bootstrap/patients");
+        double[] means = [.. Enumerable.Range(0, Few.Resamples).Select(_ => ScoreSet.OfCases(sites.SelectMany(group =>
+        {
+            string[] subjects = [.. scores.Cases.Where(value => group.Contains(value.Site)).Select(value => value.Subject).Distinct().Order(StringComparer.Ordinal)];
+            return subjects.Select(_ => subjects[draws.NextInt(subjects.Length)]).ToArray()
+                .SelectMany((drawn, i) => scores.Cases.Where(value => group.Contains(value.Site) && value.Subject == drawn).Select(value => value with { Subject = $"{i}" }));
+        })).Summary.Mean!.Value).Order()];
+        double At(double share) => means[(int)(share * 299)] + ((share * 299 % 1) * (means[(int)(share * 299) + 1] - means[(int)(share * 299)]));
+
+        var interval = PatientBootstrap.Mean(scores, Few)!;
+        Assert.Equal((At(0.025), At(0.975)), (interval.Low, interval.High), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-12 && Math.Abs(a.Item2 - b.Item2) < 1e-12);
+    }
+
+    [Fact]
+    public void Should_be_as_wide_of_one_anatomy_at_three_sites_as_at_one()
+    {
+        // The value hangs on the subject alone: three sites of the same five subjects say no more than one.
+        double Width(ScoreSet scores) => PatientBootstrap.Mean(scores, Few) is var interval ? interval!.High - interval.Low : 0;
+        ScoreSet Of(string sites, Func<CaseValue, string> name) => ScoreSet.OfCases(MadeUpScores.Cases(sites, 5, 1, key => key.Subject[2]).Cases.Select(key => key with { Subject = name(key) }));
+        Assert.Equal(Width(Of("AB", key => key.Subject)), Width(Of("ABCD", key => key.Subject)), 12);
+        Assert.True(Width(Of("ABCD", key => key.Site + key.Subject)) < 0.7 * Width(Of("ABCD", key => key.Subject)));
+    }
+
     [Fact]
     public void Should_move_and_scale_with_the_scores()
     {

@@ -19,8 +19,9 @@ static class StatisticsGoldens
 
     public static double Number(this JsonElement golden, string name) => golden.GetProperty(name).GetDouble();
 
+    // The oracle numbers the patients of each site anew: p0 of two sites is two people.
     public static ScoreSet Scores(this JsonElement cases) => ScoreSet.OfCases(cases.EnumerateArray().Select(one => new CaseValue(
-        one[0].GetString()!, one[1].GetString()!, one[2].GetInt64(), one[3].GetString()!, one[4].GetString()!, one[5].ValueKind switch
+        one[0].GetString()!, one[1].GetString()!, one[2].GetInt64(), one[3].GetString()!, one[3].GetString()! + one[4].GetString()!, one[5].ValueKind switch
         {
             JsonValueKind.Null => null,
             JsonValueKind.String => double.NaN,

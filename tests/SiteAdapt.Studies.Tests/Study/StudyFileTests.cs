@@ -70,6 +70,10 @@ public sealed class StudyFileTests
     }
 
     [Fact]
+    public void Should_take_a_label_of_its_own_or_the_methods() => Assert.Equal(["mmtl", "l2sp", "ours", "mmtl source 2 patients"],
+        Read("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [mmtl, {name: l2sp, label: l2sp}, {name: octl, label: ours}, {name: mmtl, source_budget: 2}]").Methods.Select(method => method.Label));
+
+    [Fact]
     public void Should_tell_all_faults_at_once_with_their_lines()
     {
         string faults = FaultsOf("""
@@ -108,6 +112,9 @@ public sealed class StudyFileTests
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [mmtl, mmtl]", "'mmtl' stands there twice; give one of them another 'label'")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: octl, set: {momentum: 0.5}}]", "momentum and nesterov are SGD's")]
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: l2sp, source_budget: 2}]", "mixes no source samples")]
+    [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: mmtl, label: mmtl, set: {mix: \"constant:0.5\"}}]", "'mmtl' names another method than this entry")]
+    [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: mmtl, label: mmtl, source_budget: 1}]", "'mmtl' names another method than this entry")]
+    [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: fine-tune-all, label: mmtl+l2sp}]", "'mmtl+l2sp' names another method than this entry")]
     [InlineData("sites: {a: 3, b: 3}\nmethods: [mmtl]\nbudgets: [{images: 128}]", "'budgets' has images, which are for classification")]
     [InlineData("sites: {a: 3, b: 3}\ntask: chest-xray\nmethods: [mmtl]\nbudgets: [{patients: 2, slices: 9}]", "'budgets' has slices, but an image is one slice")]
     [InlineData("- a\n- b", "expected one YAML document of 'key: value' lines")]
