@@ -125,7 +125,7 @@ public sealed class ReportFilesTests : IDisposable
         {
             Text = "methods: [none]  # as written",
             Methods = [new("none"), new("keen", "mmtl", ["target-stream=last2"], SourceBudget: new Budget(1))],
-            Split = new SplitRecord(Counts: "1/2/4"),
+            Split = new SplitRecord(Counts: "2/2/3"),
         };
         var plan = study.Score(AsInThePaper.Value);
         MadeUpStudy.FinishTraining(plan);
@@ -139,7 +139,7 @@ public sealed class ReportFilesTests : IDisposable
         string page = Page("origin").Value;
         Assert.Contains("# as written", page, StringComparison.Ordinal);
         Assert.Contains(Page("origin").Descendants("tr"), row => row.Value == "keenmmtltarget-stream=last2Adam1 patient");
-        Assert.Contains("1/2/4 patients of each site", page, StringComparison.Ordinal);
+        Assert.Contains("2/2/3 patients of each site", page, StringComparison.Ordinal);
         Assert.Contains($"siteadapt 0.2 ({models.Count - 1} models); siteadapt 0.1 (1 model)", page, StringComparison.Ordinal);
         Assert.Contains("Several versions.", page, StringComparison.Ordinal);
     }
