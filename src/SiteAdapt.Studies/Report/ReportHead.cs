@@ -60,11 +60,11 @@ static class ReportHead
                let best = table[winner!, column.Budget]!
                let forgotten = Standing.Change(sources.GetValueOrDefault(table.Optimizer)?[winner!, column.Budget], content.IsComplete)
                let close = column.Methods.Where(entry => entry.Mark == ColumnMark.NotSignificantlyWorse).Select(entry => entry.Method).ToList()
-               let untested = column.Methods.Any(entry => entry.Mark == ColumnMark.TooFewPairs)
+               let untested = column.Methods.Any(entry => entry.Mark is ColumnMark.TooFewPairs or ColumnMark.Untested)
                select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),
                    new(best.Mean is { } mean ? metric.Value(mean) + Standing.Part(best) : ""), new(Standing.Change(best, content.IsComplete) is { } gain ? metric.Difference(gain) : ""),
                    new(forgotten is { } change ? metric.Difference(change) : ""), new(Keeper(content, sources.GetValueOrDefault(table.Optimizer), column.Budget)),
-                   new(close.Count > 0 ? string.Join(", ", close) : untested ? "too few pairs to say" : "none")]),
+                   new(close.Count > 0 ? string.Join(", ", close) : untested ? "too few sites to say" : "none")]),
         ];
         bool[] shown = [true, true, true, true, true, sources.Count > 0, sources.Count > 0, true];
         return Only(shown, new TableBlock([new("Optimizer"), new("Budget"), new("Best at the target"), new("Score", true), new("Gain over no adaptation", true), new("Its change at the source", true), new("Keeps the source best"), new("Not significantly worse at the target")],
