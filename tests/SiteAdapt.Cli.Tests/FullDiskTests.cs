@@ -11,7 +11,7 @@ public sealed class FullDiskTests(SimulatedSites sites)
     {
         if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return;
         string disk = sites.NewFolder("small-disk");
-        string[] Command(string run) => ["pretrain", "--task", "tiny.yaml", "--data", SimulatedSites.Manifest, "--source", "site1", "--out", run, "--validate", .. SimulatedSites.Training(epochs: 6, steps: 4)];
+        string[] Command(string run) => ["pretrain", "--task", "tiny.yaml", "--data", SimulatedSites.Manifest, "--source", "site1", "--out", run, .. SimulatedSites.Training(epochs: 6, steps: 4)];
         sites.Run(Command("full-calm")).Succeed();
         long size = Directory.EnumerateFiles(sites.File("full-calm", "checkpoints"), "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
         bool seen = false;
@@ -24,7 +24,7 @@ public sealed class FullDiskTests(SimulatedSites sites)
                 Assert.True(Try("mount", "-o", $"remount,size={room}", disk));
                 var outcome = sites.Run(Command("small-disk/run"));
                 if (outcome.Code == 0) break;
-                outcome.BeRefused("small-disk/run", "no space left on the disk", "give the same command again");
+                outcome.BeRefused("small-disk/run", "Make room", "give the same command again");
                 seen = true;
                 var shown = sites.Run("run", "show", "small-disk/run");
                 if (shown.Code != 0) Assert.Contains("not a run folder", shown.Errors, StringComparison.Ordinal);
