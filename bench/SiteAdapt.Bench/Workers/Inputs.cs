@@ -20,8 +20,8 @@ static class Inputs
             network.Initialize(new RandomStream(1, name));
             WeightsFile.Save(network, Path.Combine(folder, $"{name}.safetensors"));
         }
-        foreach (int side in new[] { 128, 256 }) WriteBatch(folder, $"unet-{side}", Discs(side));
-        WriteBatch(folder, "densenet121-224", Discs(224) with { Labels = Checks() });
+        foreach (int side in new[] { 128, 256 }) WriteBatch(folder, $"unet-{side}", Discs(BatchSize, side));
+        WriteBatch(folder, "densenet121-224", Discs(BatchSize, 224) with { Labels = Checks() });
     }
 
     /// <summary>A training batch of one of these files, [16, 1, side, side] and its labels.</summary>
@@ -41,11 +41,11 @@ static class Inputs
     }
 
     /// <summary>A bright disc of another size and place in each slice, and its mask.</summary>
-    static Batch Discs(int side)
+    public static Batch Discs(int count, int side)
     {
         var random = new RandomStream(1, $"discs/{side}");
-        float[] images = new float[BatchSize * side * side], masks = new float[images.Length];
-        for (int slice = 0, i = 0; slice < BatchSize; slice++)
+        float[] images = new float[count * side * side], masks = new float[images.Length];
+        for (int slice = 0, i = 0; slice < count; slice++)
         {
             double x = side * random.NextUniform(0.4, 0.6), y = side * random.NextUniform(0.4, 0.6), radius = side * random.NextUniform(0.1, 0.4);
             for (int row = 0; row < side; row++)
@@ -55,7 +55,7 @@ static class Inputs
                     images[i] = (float)(0.3 + 0.4 * masks[i] + 0.1 * random.NextNormal());
                 }
         }
-        long[] shape = [BatchSize, 1, side, side];
+        long[] shape = [count, 1, side, side];
         return new Batch(tensor(images).view(shape), tensor(masks).view(shape), [], new Dictionary<string, string>());
     }
 

@@ -21,7 +21,8 @@ static class Requests
         }
     }
 
-    static object Measure(Func<double> work, int count)
+    /// <summary>Times and results of units of work.</summary>
+    public static object Measure(Func<double> work, int count)
     {
         double[] seconds = new double[count], results = new double[count];
         for (int i = 0; i < count; i++)
