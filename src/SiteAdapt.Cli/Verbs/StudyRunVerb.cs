@@ -43,9 +43,10 @@ static class StudyRunVerb
     static async Task<int> Run(string file, int? jobs, Output output, CancellationToken stop)
     {
         var (plan, state) = await StudyWork.Run(file, jobs, stop);
-        StudyReport.Collect(plan, output, times: state.Times);
+        var scores = StudyScores.Read(plan);
+        StudyReport.Collect(scores, output, times: state.Times);
         string report = ReportFiles.DefaultFolder(plan.Study);
-        ReportFiles.Write(plan, report, StudyReportVerb.CommandOf(file, null));
+        ReportFiles.Write(scores, report, StudyReportVerb.CommandOf(file, null));
         Output.Note($"Look at {Path.Combine(report, "index.html")}");
         return StudyWork.Conclude(plan, state);
     }
