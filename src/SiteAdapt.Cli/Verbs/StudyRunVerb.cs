@@ -10,7 +10,7 @@ static class StudyRunVerb
     public static Command Build()
     {
         var file = StudyOptions.File();
-        var launcher = new Option<string>("--launcher") { Description = "local: processes on this machine; slurm: job arrays on a cluster", DefaultValueFactory = _ => "local" };
+        var launcher = new Option<string>("--launcher") { Description = "local: processes on this machine; slurm: job arrays on a cluster", DefaultValueFactory = _ => "local" }.Offering("local", "slurm");
         var jobs = new Option<int?>("--jobs") { Description = "local: processes at once (default: processors / threads of a unit). Results do not depend on it" };
         var slurm = new SlurmOptions();
         var json = CommonOptions.Json();
