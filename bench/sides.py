@@ -46,7 +46,7 @@ class Sides:
         """As installed: the reference BLAS, which Debian's PyTorch depends on. Tuned: OpenBLAS and another malloc policy."""
         self.install()
         roots = [str(self.scratch / "peers"), ""]
-        blas = [f"{root}/{LIBRARIES}/{'openblas-pthread' if tuned else 'blas'}" for root in roots]
+        blas = [f"{root}/{LIBRARIES}/{kind}" for root in roots for kind in (["openblas-pthread"] if tuned else ["blas", "lapack"])]
         return {
             **self.environment(),
             **(TUNED_MALLOC if tuned else {}),
