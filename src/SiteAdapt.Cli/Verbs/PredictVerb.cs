@@ -35,7 +35,7 @@ static class PredictVerb
         {
             o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.SkipUnreadable, o.Threads, o.Device, o.Json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
     }
 
