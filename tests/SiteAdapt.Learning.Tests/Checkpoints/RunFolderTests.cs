@@ -28,6 +28,21 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
+    [Theory]
+    [InlineData("\"structures\": [null]")]
+    [InlineData("\"structures\": [{\"values\": []}]")]
+    [InlineData("\"structures\": [{\"name\": \"blob\"}]")]
+    [InlineData("\"structures\": [], \"findings\": [null]")]
+    public void Should_refuse_a_record_whose_task_has_holes(string structures)
+    {
+        Start(SmallLearner.Record);
+        string text = File.ReadAllText(folder.In("run.json"));
+        string changed = System.Text.RegularExpressions.Regex.Replace(text, "\"structures\": \\[[^]]*\\]\\s*\\}\\s*\\]", structures);
+        Assert.NotEqual(text, changed);
+        File.WriteAllText(folder.In("run.json"), changed);
+        Assert.Contains("run.json", Assert.Throws<InputException>(folder.ReadRecord).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_keep_the_newest_checkpoint_of_each_kind()
     {
