@@ -41,7 +41,7 @@ public sealed class RunFolder(string path)
         try
         {
             var record = JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty) ?? throw new JsonException("it is null");
-            TaskSettings.Parse(record.Task.ToYaml(), $"{file}: task"); // a record that was edited by hand is checked like a task file
+            record.Task.Require($"{file}: task"); // it may have been edited by hand
             return record;
         }
         catch (JsonException fault)

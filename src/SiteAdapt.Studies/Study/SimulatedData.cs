@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
@@ -30,6 +31,19 @@ public static class SimulatedData
 
     internal static IReadOnlyList<StudySite> Sites(SimulatedSites wanted) =>
         [.. Enumerable.Range(0, wanted.Sites).Select(index => new StudySite(SiteProtocols.Of(index, wanted.Seed, wanted.Shift).Name, wanted.Subjects))];
+
+    /// <summary>What cannot be simulated is told before a plan counts its units.</summary>
+    internal static void Check(SimulatedSites wanted, Faults faults)
+    {
+        try
+        {
+            Settings(wanted, "simulated").Validate();
+        }
+        catch (InputException fault)
+        {
+            faults.Add($"'simulation': {fault.Message}");
+        }
+    }
 
     static SimulationSettings Settings(SimulatedSites wanted, string folder) => new()
     {
