@@ -10,7 +10,7 @@ static class ImportVerb
     public static Command Build()
     {
         var folder = new Argument<DirectoryInfo>("DIR") { Description = "Folder with the scans" };
-        var layout = new Option<string>("--layout") { Required = true, Description = "cc359 (the public CC359 release), msm (the public multi-site prostate MRI), chexpert, chestxray14 (radiographs, as they are published) or folders (one folder a site; masks named _mask, _seg, _label or _ss)" };
+        var layout = new Option<string>("--layout") { Required = true, Description = "cc359 (the public CC359 release), msm (the public multi-site prostate MRI), chexpert, chestxray14 (radiographs, as they are published) or folders (one folder a site; masks named _mask, _seg, _label or _ss)" }.Offering("cc359", "msm", "chexpert", "chestxray14", "folders");
         var output = new Option<string?>("--out") { Description = "The manifest to write (default: DIR/manifest.csv)" };
         var suffix = new Option<string>("--mask-suffix") { Description = "cc359: what a mask's name ends with", DefaultValueFactory = _ => Cc359Layout.DefaultMaskSuffix };
         var perSite = new Option<bool>("--subjects-per-site") { Description = "folders: the same name at two sites is two people (default: one person)" };

@@ -59,8 +59,7 @@ static class ReportTables
     {
         if (cell.Mean is not { } mean) return cell.Runs.Used == 0 && cell.Runs.NotFinite > 0 ? "not finite" : "–";
         string change = table.Place == ScorePlace.Source && cell.Change is { } one ? $" ({metric.Difference(one.Mean)})" : "";
-        string part = cell.Runs.IsComplete ? "" : $" ({cell.Runs.Used} of {cell.Runs.Expected})";
-        return metric.Value(new Spread(mean, cell.Deviation, cell.Seeds.Count)) + change + part;
+        return metric.Value(new Spread(mean, cell.Deviation, cell.Seeds.Count)) + change + Standing.Part(cell);
     }
 
     static string Caption(ReportContent content, ResultTable table, MetricText metric)

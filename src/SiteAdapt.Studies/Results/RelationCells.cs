@@ -15,8 +15,7 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
     public bool OnSource => cells.Any(cell => cell.Source is not null);
 
     /// <summary>Smallest first.</summary>
-    public IReadOnlyList<string> Budgets { get; } = [.. cells.Select(cell => cell.Budget).OfType<Data.Budget>().Distinct()
-        .OrderBy(budget => budget.Patients).ThenBy(budget => budget.Images ?? int.MaxValue).ThenBy(budget => budget.Slices ?? int.MaxValue).Select(budget => BudgetName.Of(budget))];
+    public IReadOnlyList<string> Budgets { get; } = BudgetName.InOrder(cells);
 
     public CellScores? None => cells.FirstOrDefault(cell => cell.IsNoAdaptation);
 

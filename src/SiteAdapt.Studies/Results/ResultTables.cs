@@ -31,13 +31,9 @@ public static class ResultTables
             [.. cells.AsParallel().AsOrdered().Select(cell => ResultCells.Of(cell, place, cells))]);
     }
 
-    static List<string> Budgets(List<CellScores> cells)
+    static IReadOnlyList<string> Budgets(List<CellScores> cells)
     {
-        List<string> budgets =
-        [
-            .. cells.Select(cell => cell.Budget).OfType<Data.Budget>().Distinct()
-                .OrderBy(budget => budget.Patients).ThenBy(budget => budget.Images ?? int.MaxValue).ThenBy(budget => budget.Slices ?? int.MaxValue).Select(budget => BudgetName.Of(budget)),
-        ];
+        var budgets = BudgetName.InOrder(cells);
         return budgets.Count > 0 ? budgets : [NoBudget];
     }
 
