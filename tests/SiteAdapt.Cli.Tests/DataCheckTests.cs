@@ -23,13 +23,15 @@ public sealed class DataCheckTests(SimulatedSites sites)
     public void Should_leave_with_1_and_name_the_cases_where_there_are_errors()
     {
         string[] lines = File.ReadAllLines(sites.File("data", "manifest.csv"));
-        string[] first = lines[1].Split(',');
-        File.Copy(sites.File("data", first[3]), sites.File("data", "copy.nii.gz"), overwrite: true);
+        string[] columns = lines[0].Split(','), first = lines[1].Split(',');
+        string Row(string id, string subject, string image) => string.Join(',', columns.Select((column, i) => column switch { "case" => id, "subject" => subject, "image" => image, "label" => "", _ => first[i] }));
+        string Cell(string column) => first[Array.IndexOf(columns, column)];
+        File.Copy(sites.File("data", Cell("image")), sites.File("data", "copy.nii.gz"), overwrite: true);
         File.WriteAllText(sites.File("data", "broken.nii.gz"), "nothing");
-        File.WriteAllLines(sites.File("data", "faulty.csv"), [.. lines, $"twin,somebody,{first[2]},copy.nii.gz,{first[4]}", $"hurt,else,{first[2]},broken.nii.gz,", $"lost,nobody,{first[2]},lost.nii.gz,"]);
+        File.WriteAllLines(sites.File("data", "faulty.csv"), [.. lines, Row("twin", "somebody", "copy.nii.gz"), Row("hurt", "else", "broken.nii.gz"), Row("lost", "nobody", "lost.nii.gz")]);
         var outcome = sites.Run("data", "check", "data/faulty.csv");
         outcome.Should(1);
-        foreach (string words in new[] { $"error [same-image] the same image: case '{first[0]}' (subject '{first[1]}'", "'twin' (subject 'somebody'", "error [unreadable] case 'hurt'", "error [unreadable] case 'lost'", "3 errors" })
+        foreach (string words in new[] { $"error [same-image] the same image: case '{Cell("case")}' (subject '{Cell("subject")}'", "'twin' (subject 'somebody'", "error [unreadable] case 'hurt'", "error [unreadable] case 'lost'", "3 errors" })
             Assert.Contains(words, outcome.Output, StringComparison.Ordinal);
     }
 }

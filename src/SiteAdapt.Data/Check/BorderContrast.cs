@@ -3,14 +3,17 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Data;
 
 /// <summary>
-/// For each side of a mask, the share of its border there beyond which the image goes on as inside: the mean of the voxels from 1 to
-/// <see cref="Reach"/> mm outside lies between the quartiles of the mask's voxels. A mask that was drawn along a border of
+/// For each side of a mask, the share of its outermost border there (no deeper than <see cref="Depth"/> mm) beyond which the image goes on as
+/// inside: the mean of the voxels from 1 to <see cref="Reach"/> mm outside lies between the quartiles of the mask's voxels. A mask that was drawn along a border of
 /// tissues has little of that; one that cuts through tissue has more on the side of the cut.
 /// </summary>
 public sealed record BorderContrast(double Right, double Left, double Anterior, double Posterior, double Superior)
 {
     /// <summary>In mm: beyond partial volume, and within the thickness that a clipped part would have.</summary>
     public const double Reach = 5;
+
+    /// <summary>In mm: a cut through an organ is its outermost border, and small beside the whole side.</summary>
+    public const double Depth = 10;
 
     /// <summary>The sides by name. The inferior one is left out: there tissue goes on (the spinal cord) under any mask.</summary>
     public IReadOnlyList<(string Side, double Share)> Sides => [("right", Right), ("left", Left), ("anterior", Anterior), ("posterior", Posterior), ("superior", Superior)];
@@ -33,12 +36,13 @@ public sealed record BorderContrast(double Right, double Left, double Anterior, 
         int stride = axis switch { 0 => 1, 1 => n.X, _ => n.X * n.Y }, length = n[axis];
         double spacing = image.Grid.Spacing[axis];
         int first = Math.Max(1, (int)Math.Ceiling(1 / spacing)), last = Math.Max(first, (int)Math.Floor(Reach / spacing));
+        int depth = (int)Math.Round(Depth / spacing), outermost = Outermost(mask, stride, length, direction);
         (long border, long same) = (0, 0);
         for (int v = 0; v < mask.Length; v++)
         {
             if (mask[v] == 0) continue;
             int at = v / stride % length, room = direction > 0 ? length - 1 - at : at;
-            if (room < last || Enters(mask, v, direction * stride, last)) continue;
+            if (Math.Abs(at - outermost) > depth || room < last || Enters(mask, v, direction * stride, last)) continue;
             double sum = 0;
             for (int k = first; k <= last; k++) sum += image.Voxels[v + k * direction * stride];
             double mean = sum / (last - first + 1);
@@ -46,6 +50,14 @@ public sealed record BorderContrast(double Right, double Left, double Anterior, 
             if (mean >= quartiles.Low && mean <= quartiles.High) same++;
         }
         return border == 0 ? 0 : (double)same / border;
+    }
+
+    static int Outermost(byte[] mask, int stride, int length, int direction)
+    {
+        int outermost = direction > 0 ? 0 : length - 1;
+        for (int v = 0; v < mask.Length; v++)
+            if (mask[v] != 0) outermost = direction > 0 ? Math.Max(outermost, v / stride % length) : Math.Min(outermost, v / stride % length);
+        return outermost;
     }
 
     /// <summary>Whether the mask goes on within so many steps: then the voxel is no border, or faces a gap.</summary>

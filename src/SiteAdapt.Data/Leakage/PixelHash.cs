@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using SiteAdapt.Imaging;
@@ -10,11 +11,15 @@ namespace SiteAdapt.Data;
 /// compression, resampling and cropping are not seen through.
 /// </summary>
 /// <remarks>
-/// Each voxel's value is mixed to 64 bits and added up over the planes across each axis; an axis is its sums, read from the end that is
-/// smaller; the hash is SHA-256 over the three axes in the order of their bytes. One pass; no copy of the voxels.
+/// The bits of each value are mixed (two multiplications and shifts, which lose nothing) and added up, modulo 2^32, over the planes across each
+/// axis; an axis is its sums, read from the end that is smaller; the hash is SHA-256 over the three axes in the order of their bytes. One
+/// pass, because it is a part of preparing every case.
 /// </remarks>
 public static class PixelHash
 {
+    // Odd, so that no two values become one
+    const uint FirstFactor = 0x9E3779B1, SecondFactor = 0x85EBCA77;
+
     /// <summary>64 hexadecimal digits; null for a blank image (all voxels equal), which tells nothing about whose it is.</summary>
     public static string? Of(Volume image)
     {
@@ -26,61 +31,84 @@ public static class PixelHash
     internal static string? Of(GreyImage image) =>
         Of<ushort, OfGrey>(image.Pixels, new Size3(image.Width, image.Height, 1), new OfGrey((uint)(ushort.MaxValue / image.Max)));
 
-    /// <summary>A value's bits, equal for equal values.</summary>
-    interface IBits<in T>
+    /// <summary>The bits of a line's values, equal for equal values.</summary>
+    interface IBits<T>
     {
-        uint Of(T value);
+        void Of(ReadOnlySpan<T> line, Span<uint> bits);
     }
 
     readonly struct OfFloat : IBits<float>
     {
-        public uint Of(float value) => BitConverter.SingleToUInt32Bits(float.IsNaN(value) ? float.NaN : value + 0f); // -0 + 0 is 0
+        public void Of(ReadOnlySpan<float> line, Span<uint> bits)
+        {
+            int i = 0;
+            for (; i <= line.Length - Vector<float>.Count; i += Vector<float>.Count)
+            {
+                var values = new Vector<float>(line[i..]) + Vector<float>.Zero; // -0 + 0 is 0
+                Vector.AsVectorUInt32(Vector.ConditionalSelect(Vector.Equals(values, values), values, new Vector<float>(float.NaN))).CopyTo(bits[i..]);
+            }
+            for (; i < line.Length; i++) bits[i] = BitConverter.SingleToUInt32Bits(float.IsNaN(line[i]) ? float.NaN : line[i] + 0f);
+        }
     }
 
     readonly struct OfGrey(uint scale) : IBits<ushort>
     {
-        public uint Of(ushort value) => value * scale;
+        public void Of(ReadOnlySpan<ushort> line, Span<uint> bits)
+        {
+            for (int i = 0; i < line.Length; i++) bits[i] = line[i] * scale;
+        }
     }
 
-    static string? Of<T, TBits>(ReadOnlySpan<T> voxels, Size3 n, TBits bits) where TBits : struct, IBits<T>
+    static string? Of<T, TBits>(ReadOnlySpan<T> voxels, Size3 n, TBits toBits) where TBits : struct, IBits<T>
     {
-        ulong[] x = new ulong[n.X], y = new ulong[n.Y], z = new ulong[n.Z];
-        bool isBlank = true;
-        uint first = voxels.IsEmpty ? 0 : bits.Of(voxels[0]);
+        uint[] x = new uint[n.X], y = new uint[n.Y], z = new uint[n.Z], line = new uint[n.X];
+        uint differs = 0, first = 0;
         for (int k = 0, at = 0; k < n.Z; k++)
             for (int j = 0; j < n.Y; j++, at += n.X)
             {
-                ulong row = 0;
-                ReadOnlySpan<T> line = voxels.Slice(at, n.X);
-                for (int i = 0; i < line.Length; i++)
-                {
-                    uint value = bits.Of(line[i]);
-                    isBlank &= value == first;
-                    ulong mixed = Mix(value);
-                    x[i] += mixed;
-                    row += mixed;
-                }
+                toBits.Of(voxels.Slice(at, n.X), line);
+                if (at == 0) first = line[0];
+                differs |= AddRow(line, x, first, out uint row);
                 y[j] += row;
                 z[k] += row;
             }
-        if (isBlank) return null;
+        if (differs == 0) return null;
         byte[][] axes = [Bytes(x), Bytes(y), Bytes(z)];
         Array.Sort(axes, (a, b) => a.AsSpan().SequenceCompareTo(b));
         return Convert.ToHexStringLower(SHA256.HashData([.. axes.SelectMany(axis => BitConverter.GetBytes(axis.Length).Concat(axis))]));
     }
 
-    /// <summary>The finaliser of SplitMix64 (Steele et al. 2014), over an odd multiple.</summary>
-    static ulong Mix(uint value)
+    /// <summary>Adds a row's mixed values to the sums of their planes and gives the row's own sum; returns 0 where all are <paramref name="first"/>.</summary>
+    static uint AddRow(uint[] line, uint[] x, uint first, out uint row)
     {
-        ulong z = (value + 1UL) * 0x9E3779B97F4A7C15;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        (Vector<uint> sum, Vector<uint> differ, int i) = (Vector<uint>.Zero, Vector<uint>.Zero, 0);
+        for (; i <= line.Length - Vector<uint>.Count; i += Vector<uint>.Count)
+        {
+            var values = new Vector<uint>(line, i);
+            differ |= values ^ new Vector<uint>(first);
+            Vector<uint> mixed = values * FirstFactor;
+            mixed = (mixed ^ (mixed >>> 15)) * SecondFactor;
+            mixed ^= mixed >>> 13;
+            (new Vector<uint>(x, i) + mixed).CopyTo(x, i);
+            sum += mixed;
+        }
+        row = Vector.Sum(sum);
+        uint differs = Vector.EqualsAll(differ, Vector<uint>.Zero) ? 0u : 1;
+        for (; i < line.Length; i++)
+        {
+            differs |= line[i] ^ first;
+            uint mixed = line[i] * FirstFactor;
+            mixed = (mixed ^ (mixed >>> 15)) * SecondFactor;
+            mixed ^= mixed >>> 13;
+            x[i] += mixed;
+            row += mixed;
+        }
+        return differs;
     }
 
-    static byte[] Bytes(ulong[] sums)
+    static byte[] Bytes(uint[] sums)
     {
-        ulong[] backwards = [.. sums.Reverse()];
+        uint[] backwards = [.. sums.Reverse()];
         return MemoryMarshal.AsBytes((sums.AsSpan().SequenceCompareTo(backwards) <= 0 ? sums : backwards).AsSpan()).ToArray();
     }
 }

@@ -57,7 +57,7 @@ public sealed class ManifestCheckTests : IDisposable
         Assert.Equal(["1/5", "2/5", "3/5", "4/5", "5/5"], told);
         SiteSummary site = Assert.Single(SiteSummary.Of(check));
         Assert.Equal(("a", 5, 5, 5, Head.Size, 1, Head.Spacing), (site.Site, site.Subjects, site.Cases, site.Labelled, site.Size, site.Sizes, site.Spacing));
-        Assert.Equal(Scan(0).Label.Sum() * 8 / 1000, site.MaskMillilitres[1], 1e-9);
+        Assert.Equal(Scan(0).Label.Count(value => value > 0) * 8 / 1000.0, site.MaskMillilitres[1], 1e-9);
         Assert.InRange(site.Intensity[2], 95, 120);
         Assert.All(check.Cases, item => Assert.Equal("RAS", item.Orientation));
         Assert.All(check.Cases.SelectMany(item => item.Border!.Sides), side => Assert.InRange(side.Share, 0, 0.05));

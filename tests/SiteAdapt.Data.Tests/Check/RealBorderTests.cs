@@ -22,6 +22,8 @@ public sealed class RealBorderTests(Xunit.Abstractions.ITestOutputHelper output)
         Assert.Equal(0, check.Errors);
         Assert.DoesNotContain(check.Faults, fault => fault.Rule is "volume" or "orientation" or "label-values" or "same-image");
         var found = check.Faults.Where(fault => fault.Rule == "border").ToArray();
+        foreach (CheckedCase item in check.Cases) output.WriteLine($"{item.Case.Id}: {string.Join(", ", item.Border!.Sides.Select(side => $"{side.Side} {side.Share:0.00}"))}");
+        foreach (CheckFault fault in found) output.WriteLine(fault.Message);
         Assert.Equal(cases.Where(item => item.Subject == Clipped).Select(item => item.Id), found.Where(fault => fault.Message.Contains("anterior", StringComparison.Ordinal)).SelectMany(fault => fault.Cases).Order(StringComparer.Ordinal));
         Assert.All(found, fault => Assert.StartsWith(Clipped, fault.Cases[0], StringComparison.Ordinal));
         foreach (double depth in new[] { 5.0, 10, 15 })
