@@ -11,8 +11,8 @@ static class SiteRules
     /// <summary>A volume is far from usual by both: robust standard deviations of its logarithm, and a factor.</summary>
     const double Deviations = 3.5, Factor = 1.3;
 
-    /// <summary>Border beyond which tissue goes on: this much more than usual at the site, and at least this share of it.</summary>
-    const double BorderDeviations = 3, BorderShare = 0.2;
+    /// <summary>Border beyond which tissue goes on: more than this share of it, and so much above the site's median. From the 16 heads of docs/how-to/check-data.md.</summary>
+    const double BorderShare = 0.3, BorderAboveUsual = 0.2;
 
     public static IEnumerable<CheckFault> Of(IReadOnlyList<CheckedCase> site) => [.. Volumes(site), .. Orientations(site), .. LabelValues(site), .. Borders(site)];
 
@@ -42,9 +42,9 @@ static class SiteRules
         for (int side = 0; side < marked[0].Border!.Sides.Count; side++)
         {
             double[] shares = [.. marked.Select(item => item.Border!.Sides[side].Share)];
-            (double usual, double deviation) = Usual(shares);
+            double usual = Median(shares);
             foreach ((CheckedCase item, double share) in marked.Zip(shares))
-                if (share > usual + BorderDeviations * deviation && share > BorderShare)
+                if (share > usual + BorderAboveUsual && share > BorderShare)
                     yield return CheckFault.Warning("border", item.Case, string.Create(CultureInfo.InvariantCulture,
                         $"beyond {share:P0} of the mask's {item.Border!.Sides[side].Side} border the image goes on as inside (usual at this site: {usual:P0}): the mask may be clipped there"));
         }
