@@ -8,7 +8,7 @@ sealed class ChestBodies
     const float Fat = 0.92f, Muscle = 1.04f, Blood = 1.05f, Fluid = 1.02f;
     readonly ChestState chest;
     readonly ChestShape shape;
-    readonly Ellipsoid cavity, mediastinum, heart;
+    readonly Ellipsoid cavity, mediastinum, heart, saddle;
     readonly Ellipsoid[] skin, muscle, vessels, bellies;
     readonly Side[] sides;
 
@@ -35,6 +35,7 @@ sealed class ChestBodies
             new(ChestShape.Hilum(-1) + 0.6f * shift, chest.VesselWidth * new Vector3(14, 17, 21), 0.3f),
             new(ChestShape.Hilum(1) + 0.6f * shift, chest.VesselWidth * new Vector3(15, 17, 19), -0.3f),
         ];
+        saddle = new Ellipsoid(new Vector3(0, 0, shape.Floor), new Vector3(70, 80, 0.75f * chest.DomeFlatness * shape.DomeLeft));
         sides = [.. chest.Lungs.Select(SideOf)];
     }
 
@@ -53,6 +54,7 @@ sealed class ChestBodies
         path.PaintInLung(heart.Cut(ray), Blood);
         foreach (ref readonly Ellipsoid body in vessels.AsSpan()) path.PaintInLung(body.Cut(ray), Blood);
         path.PaintInLung(inside.And(ray.Below(Vector3.UnitZ, shape.Floor)), Muscle);
+        path.PaintInLung(saddle.Cut(ray), Muscle); // the diaphragm between its domes
         foreach (Side side in sides) path.PaintInLung(side.Dome.Cut(ray), Muscle);
         path.Paint(new Ellipsoid(new Vector3(0.4f * chest.Shift, -12, 115), new Vector3(8, 8, 85)).Cut(ray), 0); // windpipe
         path.Paint(new Ellipsoid(new Vector3(70, 15, shape.Floor + sides[1].Lung.DomeLift - 2), new Vector3(22, 30, 16)).Cut(ray), 0.05f); // air in the stomach
