@@ -11,18 +11,11 @@ public sealed class CommandReferenceTests
     [Fact]
     public void Should_describe_every_command_as_it_is()
     {
-        string path = Path.Combine(RepositoryRoot(), "docs", "reference", "commands.md");
+        string path = RepositoryFolder.Find("docs", "reference", "commands.md");
         string expected = Reference();
         if (Environment.GetEnvironmentVariable(Update) == "1") File.WriteAllText(path, expected);
         Assert.True(File.Exists(path) && File.ReadAllText(path) == expected,
             $"{path} is not what the commands say; run this test once with {Update}=1 and look at the change");
-    }
-
-    static string RepositoryRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new InvalidOperationException("the tests do not lie below SiteAdapt.slnx");
     }
 
     static string Reference()

@@ -12,7 +12,7 @@ public sealed class FullStudyTests(ITestOutputHelper output) : IDisposable
     [LongFact]
     public void Should_plan_the_full_table_2_and_say_where_it_is()
     {
-        string file = folder.Write("table2.yaml", File.ReadAllText(Path.Combine(Studies(), "table2.yaml")));
+        string file = folder.Write("table2.yaml", File.ReadAllText(RepositoryFolder.Find("studies", "table2.yaml")));
         var plan = StudyPlan.Load(file);
         foreach (var (index, unit) in plan.Units.Index())
         {
@@ -35,13 +35,6 @@ public sealed class FullStudyTests(ITestOutputHelper output) : IDisposable
             output.WriteLine(FormattableString.Invariant($"study {verb}, {plan.Units.Count} units: {clock.Elapsed.TotalSeconds:0.00} s"));
             return said;
         }
-    }
-
-    static string Studies()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? throw new InvalidOperationException("the tests do not lie below SiteAdapt.slnx"), "studies");
     }
 
     public void Dispose() => folder.Dispose();

@@ -11,7 +11,7 @@ static class AdaptVerb
 {
     sealed class Options
     {
-        public Option<string> Method { get; } = new("--method") { Required = true, Description = $"{string.Join(", ", MethodCatalog.Names)}; several joined by '+', such as mmtl+octl" };
+        public Option<string> Method { get; } = new Option<string>("--method") { Required = true, Description = $"{string.Join(", ", MethodCatalog.Names)}; several joined by '+', such as mmtl+octl" }.Offering(MethodCatalog.Names);
         public Option<string> From { get; } = new("--from") { Required = true, Description = "The source run: the --out of a pretrain" };
         public Option<string> Target { get; } = new("--target") { Required = true, Description = "The target site" };
         public Option<int?> Patients { get; } = new("--patients") { Description = "Annotated target patients: the first K of the training list; adabn and adaptsegnet look at their images only (default there: all)" };
@@ -43,7 +43,7 @@ static class AdaptVerb
         training.AddTo(command);
         split.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, options, training, split, new Output(parsed.GetValue(json)), stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, options, training, split, new Output(parsed.GetValue(json)), stop));
         return command;
     }
 

@@ -17,11 +17,18 @@ static class CommonOptions
 
     public static Option<string?> Cache() => new("--cache") { Description = "Folder of prepared cases (default: .siteadapt-cache beside the manifest)" };
 
-    public static Option<string> Task() => new("--task") { Description = "Task preset (brain, cc359-published, prostate, chest-xray) or a YAML file", DefaultValueFactory = _ => "brain" };
+    public static Option<string> Task() => new Option<string>("--task") { Description = "Task preset (brain, cc359-published, prostate, chest-xray) or a YAML file", DefaultValueFactory = _ => "brain" }.Offering("brain", "cc359-published", "prostate", "chest-xray");
 
     public static Option<bool> SkipUnreadable() => new("--skip-unreadable") { Description = "Classification: leave images out that cannot be read, and say which" };
 
     public static Option<DirectoryInfo> Out(string what) => new("--out") { Description = what, Required = true };
+
+    /// <summary>Values that the Tab key offers (<see cref="CompletionVerb"/>).</summary>
+    public static Option<T> Offering<T>(this Option<T> option, params IEnumerable<string> values)
+    {
+        option.CompletionSources.Add([.. values]);
+        return option;
+    }
 
     /// <summary>A list given as A,B or by repeating the option.</summary>
     public static IReadOnlyList<string> SplitList(IEnumerable<string> values) =>

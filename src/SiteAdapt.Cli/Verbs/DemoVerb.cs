@@ -24,7 +24,7 @@ static class DemoVerb
             string path = parsed.GetValue(folder)!.FullName;
             string file = DemoStudy.Write(path, new DemoChoice(parsed.GetValue(preset)!, parsed.GetValue(labels)?.FullName, parsed.GetValue(seed), parsed.GetValue(threads), parsed.GetValue(device)!));
             var (plan, state) = await StudyWork.Run(file, jobs: null, stop);
-            WinnersTable.Print(ReportFiles.Write(plan, path, StudyReportVerb.CommandOf(file, path)), new Output(parsed.GetValue(json)));
+            WinnersTable.Print(ReportFiles.Write(StudyScores.Read(plan), path, StudyReportVerb.CommandOf(file, path)), new Output(parsed.GetValue(json)));
             Output.Note($"Look at {Path.Combine(path, "index.html")}");
             return StudyWork.Conclude(plan, state);
         }, CancellationToken.None));

@@ -14,8 +14,8 @@ static class EvaluateVerb
         public Option<string> Run { get; } = new("--run") { Required = true, Description = "A finished run folder" };
         public Option<FileInfo> Data { get; } = CommonOptions.Data();
         public Option<string> Site { get; } = new("--site") { Required = true, Description = "The site whose cases are scored" };
-        public Option<string> Split { get; } = new("--split") { Description = "train, validation or test", DefaultValueFactory = _ => "test" };
-        public Option<string> Grid { get; } = new("--grid") { Description = "prepared (as the paper) or native (the file's own voxels)", DefaultValueFactory = _ => "prepared" };
+        public Option<string> Split { get; } = new Option<string>("--split") { Description = "train, validation or test", DefaultValueFactory = _ => "test" }.Offering("train", "validation", "test");
+        public Option<string> Grid { get; } = new Option<string>("--grid") { Description = "prepared (as the paper) or native (the file's own voxels)", DefaultValueFactory = _ => "prepared" }.Offering("prepared", "native");
         public Option<string?> Findings { get; } = new("--findings") { Description = "Classification: score these findings only, A,B (default: all that model and site share)" };
         public Option<string> Norm { get; } = new("--norm-statistics")
         {
@@ -40,7 +40,7 @@ static class EvaluateVerb
         {
             o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
     }
 

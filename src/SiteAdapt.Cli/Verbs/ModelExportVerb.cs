@@ -12,7 +12,7 @@ static class ModelExportVerb
     public static Command Build()
     {
         var run = new Argument<string>("RUN") { Description = "A finished run folder" };
-        var format = new Option<string>("--format") { Required = true, Description = "onnx (predicts in ONNX Runtime) or safetensors (weights with PyTorch's names)" };
+        var format = new Option<string>("--format") { Required = true, Description = "onnx (predicts in ONNX Runtime) or safetensors (weights with PyTorch's names)" }.Offering("onnx", "safetensors");
         var file = new Option<FileInfo>("--out") { Required = true, Description = "The file to write" };
         var names = new Option<string?>("--names") { Description = $"safetensors: rename the tensors by this table, ours and the file's: a file, or {string.Join(", ", NameMap.Shipped)}" };
         var memory = new Option<FileInfo?>("--optimizer-state") { Description = "safetensors: also write the optimizer's memory, to this file" };

@@ -17,9 +17,9 @@ static class StudyReport
 
     /// <summary>Writes the results as far as they are there and says where.</summary>
     /// <param name="file">The study file, as the user gave it; null: what runs on a cluster is not looked at.</param>
-    public static void Collect(StudyPlan plan, Output output, string? file = null, LaunchTimes? times = null)
+    public static void Collect(StudyScores scores, Output output, string? file = null, LaunchTimes? times = null)
     {
-        var rows = StudyResults.Collect(plan);
+        var (plan, rows) = (scores.Plan, StudyResults.Collect(scores));
         StudyResults.Write(plan, rows);
         int cells = rows.Select(row => (row.Method, row.Source, row.Target, row.Budget, row.Optimizer, row.Seed, row.NormStatistics)).Distinct().Count();
         Status(plan, output, file, cells, times);

@@ -23,7 +23,7 @@ static class StudyReportVerb
             var plan = StudyPlan.Load(path);
             string? given = parsed.GetValue(folder)?.FullName;
             string target = given ?? ReportFiles.DefaultFolder(plan.Study);
-            var document = ReportFiles.Write(plan, target, CommandOf(path, given));
+            var document = ReportFiles.Write(StudyScores.Read(plan), target, CommandOf(path, given));
             WinnersTable.Print(document, new Output(parsed.GetValue(json)));
             Output.Note($"Look at {Path.Combine(target, "index.html")}");
         }, CancellationToken.None));

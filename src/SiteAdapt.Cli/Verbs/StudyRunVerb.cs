@@ -10,7 +10,7 @@ static class StudyRunVerb
     public static Command Build()
     {
         var file = StudyOptions.File();
-        var launcher = new Option<string>("--launcher") { Description = "local: processes on this machine; slurm: job arrays on a cluster", DefaultValueFactory = _ => "local" };
+        var launcher = new Option<string>("--launcher") { Description = "local: processes on this machine; slurm: job arrays on a cluster", DefaultValueFactory = _ => "local" }.Offering("local", "slurm");
         var jobs = new Option<int?>("--jobs") { Description = "local: processes at once (default: processors / threads of a unit). Results do not depend on it" };
         var slurm = new SlurmOptions();
         var json = CommonOptions.Json();
@@ -43,9 +43,10 @@ static class StudyRunVerb
     static async Task<int> Run(string file, int? jobs, Output output, CancellationToken stop)
     {
         var (plan, state) = await StudyWork.Run(file, jobs, stop);
-        StudyReport.Collect(plan, output, times: state.Times);
+        var scores = StudyScores.Read(plan);
+        StudyReport.Collect(scores, output, times: state.Times);
         string report = ReportFiles.DefaultFolder(plan.Study);
-        ReportFiles.Write(plan, report, StudyReportVerb.CommandOf(file, null));
+        ReportFiles.Write(scores, report, StudyReportVerb.CommandOf(file, null));
         Output.Note($"Look at {Path.Combine(report, "index.html")}");
         return StudyWork.Conclude(plan, state);
     }

@@ -21,7 +21,7 @@ static class StudyStatusVerb
         {
             string path = parsed.GetValue(file)!;
             var (plan, output) = (StudyPlan.Load(path), new Output(parsed.GetValue(json)));
-            if (parsed.GetValue(results)) StudyReport.Collect(plan, output, path);
+            if (parsed.GetValue(results)) StudyReport.Collect(StudyScores.Read(plan), output, path);
             else StudyReport.Status(plan, output, path);
         }, CancellationToken.None));
         return command;

@@ -12,7 +12,7 @@ sealed class TrainingOptions
     readonly Option<FileInfo> data = CommonOptions.Data();
     readonly Option<string?> cache = CommonOptions.Cache();
     readonly Option<DirectoryInfo> output = CommonOptions.Out("The run folder; the same command again continues an interrupted run");
-    readonly Option<string?> optimizer = new("--optimizer") { Description = "adam or sgd (default: adam; adapt: the source run's)" };
+    readonly Option<string?> optimizer = new Option<string?>("--optimizer") { Description = "adam or sgd (default: adam; adapt: the source run's)" }.Offering("adam", "sgd");
     readonly Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 60, Description = "Epochs; the learning rate drops to a tenth at three quarters of them" };
     readonly Option<int> steps = new("--steps-per-epoch") { DefaultValueFactory = _ => 100, Description = "Optimizer steps in an epoch" };
     readonly Option<int> batch = new("--batch") { DefaultValueFactory = _ => 16, Description = "Slices in a batch" };

@@ -37,7 +37,7 @@ public static class TorchRuntime
         ["siteadapt"] = VersionOf(typeof(TorchRuntime).Assembly),
     };
 
-    static string VersionOf(Assembly assembly) =>
+    public static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
             ?? assembly.GetName().Version?.ToString() ?? "unknown";
 }

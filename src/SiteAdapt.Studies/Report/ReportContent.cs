@@ -5,9 +5,10 @@ namespace SiteAdapt.Studies;
 /// <summary>What a report says, computed once: the page and the files are views of it.</summary>
 public sealed class ReportContent
 {
-    ReportContent(StudyPlan plan, StudyStatus status, StudyScores scores)
+    ReportContent(StudyStatus status, StudyScores scores)
     {
-        (Plan, Status, Metrics) = (plan, status, scores.Metrics);
+        (Plan, Status, Metrics) = (scores.Plan, status, scores.Metrics);
+        Runs = StudyResults.Collect(scores);
         Cells = scores.Of(Headline);
         Tables = [.. Metrics.SelectMany(metric => ResultTables.Of(metric == Headline ? Cells : scores.Of(metric)))];
         (Relations, RelationsNotAsked) = PaperRelations.Read(Cells);
@@ -28,6 +29,9 @@ public sealed class ReportContent
     /// <summary>Of all metrics.</summary>
     public IReadOnlyList<ResultTable> Tables { get; }
 
+    /// <summary>What the tables are made of.</summary>
+    public IReadOnlyList<StudyRow> Runs { get; }
+
     public IReadOnlyList<Claim> Relations { get; }
 
     /// <summary>Statements of the paper that the study cannot speak to.</summary>
@@ -41,7 +45,13 @@ public sealed class ReportContent
 
     /// <summary>Reads the study's folders as they are now.</summary>
     /// <exception cref="Imaging.InputException">A file in them cannot be read.</exception>
-    public static ReportContent Of(StudyPlan plan) => new(plan, StudyStatus.Of(plan), StudyScores.Read(plan));
+    public static ReportContent Of(StudyPlan plan) => Of(StudyScores.Read(plan));
+
+    public static ReportContent Of(StudyScores scores)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return new ReportContent(StudyStatus.Of(scores.Plan), scores);
+    }
 
     public IEnumerable<ResultTable> TablesOf(MetricText metric, ScorePlace place, NormSource norm) =>
         Tables.Where(table => table.Metric == metric.Key && table.Place == place && table.NormStatistics == norm);

@@ -10,14 +10,14 @@ public static class ReportFiles
         return Path.Combine(study.Results, $"{study.Name}.report");
     }
 
-    /// <param name="plan">The study, done or half done.</param>
+    /// <param name="scores">Of the study, done or half done.</param>
     /// <param name="folder">Where the files go; files of an earlier report there are replaced.</param>
     /// <param name="command">What makes the report again.</param>
     /// <returns>What was written, as data.</returns>
     /// <exception cref="Imaging.InputException">A file of the study cannot be read.</exception>
-    public static ResultsDocument Write(StudyPlan plan, string folder, string command)
+    public static ResultsDocument Write(StudyScores scores, string folder, string command)
     {
-        var content = ReportContent.Of(plan);
+        var content = ReportContent.Of(scores);
         var document = ResultsDocument.Of(content);
         document.Write(Path.Combine(folder, "results.json"));
         ResultsCsv.WriteTables(Path.Combine(folder, "results.csv"), document.Tables);

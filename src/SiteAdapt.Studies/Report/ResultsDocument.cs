@@ -23,7 +23,7 @@ public sealed record ResultsDocument(
         return new ResultsDocument(content.Plan.Study.Name, content.Headline.Key, content.Headline.ToleranceMm, ReportOrigin.Fingerprint(content.Plan), TorchRuntime.Versions, content.Plan.Study.Seeds,
             Enum.GetValues<UnitState>().ToDictionary(state => state.ToString().ToLowerInvariant(), state => content.Status[state]),
             content.Status.Failed.ToDictionary(unit => unit.Unit.Reference.Name, unit => $"{unit.Unit.Title}: {unit.Failure.Reason}"),
-            content.Tables, content.Relations, PatientChanges.Of(content), StudyResults.Collect(content.Plan));
+            content.Tables, content.Relations, PatientChanges.Of(content), content.Runs);
     }
 
     /// <exception cref="InputException">It cannot be read.</exception>

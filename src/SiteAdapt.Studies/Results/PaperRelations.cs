@@ -17,7 +17,7 @@ public static class PaperRelations
     /// <summary>"Keeps the source": loses at most three points there.</summary>
     public const double Kept = 0.03;
 
-    /// <summary>"Forgets the source": loses fifteen points or more.</summary>
+    /// <summary>"Forgets the source": loses more than fifteen points.</summary>
     public const double Forgotten = 0.15;
 
     static readonly string[] WithoutSourceData = [MethodNames.FineTuneAll, MethodNames.FineTuneFirst, MethodNames.L2Sp, MethodNames.SpotTUNet, MethodNames.Octl];
@@ -62,7 +62,7 @@ public static class PaperRelations
         OnTarget("octl is better than fine-tune-all at the largest budget (SGD).",
             text => cells.Above(text, largest, cells[MethodNames.Octl, largest], cells[MethodNames.FineTuneAll, largest]), sgd);
         OnSource("mmtl keeps the source: it loses at most 3 points there, at every budget.", text => cells.EachChange(text, [MethodNames.Mmtl], change => change.AtLeast(-Kept)));
-        OnSource("The paper's methods without source data forget it: each loses at least 15 points there, at every budget.",
+        OnSource("The paper's methods without source data forget it: each loses more than 15 points there, at every budget.",
             text => cells.EachChange(text, WithoutSourceData, change => change.AtMost(-Forgotten)));
         return relations;
     }

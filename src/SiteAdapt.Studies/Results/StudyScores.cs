@@ -5,10 +5,11 @@ namespace SiteAdapt.Studies;
 /// <summary>All scores of a study that are there, read once; what the study asks for and has not is a missing value.</summary>
 public sealed class StudyScores
 {
-    readonly StudyPlan plan;
     readonly Dictionary<UnitReference, ScoresFile> files = [];
 
-    StudyScores(StudyPlan plan) => this.plan = plan;
+    StudyScores(StudyPlan plan) => Plan = plan;
+
+    public StudyPlan Plan { get; }
 
     /// <summary>Metrics of the scores, the one that the study is judged by first.</summary>
     public IReadOnlyList<MetricText> Metrics { get; private set; } = [];
@@ -37,15 +38,23 @@ public sealed class StudyScores
     /// <summary>The cells of the study's tables, in the order of the plan.</summary>
     public IReadOnlyList<CellScores> Of(MetricText metric) =>
     [
-        .. plan.Results.GroupBy(result => (result.Method.Label, result.Budget, result.Optimizer, result.NormStatistics)).Select(group =>
+        .. Plan.Results.GroupBy(result => (result.Method.Label, result.Budget, result.Optimizer, result.NormStatistics)).Select(group =>
         {
             var first = group.First();
             return new CellScores(first.Method, first.Budget, first.Optimizer, first.NormStatistics, metric,
-                plan.Study.Evaluation.Target ? Set(metric.Key, group, result => result.Target, result => result.Pair.Target) : null,
-                plan.Study.Evaluation.Source ? Set(metric.Key, group, result => result.SourceAfter, result => result.Pair.Target) : null,
-                plan.Study.Evaluation.Source ? Set(metric.Key, group.DistinctBy(result => (result.Pair.SourceName, result.Seed)), result => result.SourceBefore, result => result.Pair.SourceName) : null);
+                Plan.Study.Evaluation.Target ? Set(metric.Key, group, result => result.Target, result => result.Pair.Target) : null,
+                Plan.Study.Evaluation.Source ? Set(metric.Key, group, result => result.SourceAfter, result => result.Pair.Target) : null,
+                Plan.Study.Evaluation.Source ? Set(metric.Key, group.DistinctBy(result => (result.Pair.SourceName, result.Seed)), result => result.SourceBefore, result => result.Pair.SourceName) : null);
         }),
     ];
+
+    /// <summary>The scores of some evaluations; null while one of them is not done.</summary>
+    public IReadOnlyList<ScoresFile>? FilesOf(IReadOnlyList<PlannedUnit> evaluations)
+    {
+        ArgumentNullException.ThrowIfNull(evaluations);
+        List<ScoresFile> there = [.. evaluations.Select(unit => files.GetValueOrDefault(unit.Reference)).OfType<ScoresFile>()];
+        return there.Count < evaluations.Count ? null : there;
+    }
 
     ScoreSet Set(string metric, IEnumerable<PlannedResult> results, Func<PlannedResult, IReadOnlyList<PlannedUnit>> evaluations, Func<PlannedResult, string> target)
     {
@@ -59,16 +68,12 @@ public sealed class StudyScores
     IEnumerable<(string Subject, double? Value)> Patients(PlannedUnit unit, string metric)
     {
         var values = files.TryGetValue(unit.Reference, out var file) ? PatientValues.Of(file, metric).ToDictionary(patient => patient.Subject, patient => patient.Value) : [];
-        return plan.Data.Cases(SiteOf(unit), Subset.Test).Where(item => item.IsLabelled).Select(item => item.Subject).Union(values.Keys)
+        return Plan.Data.Cases(SiteOf(unit), Subset.Test).Where(item => item.IsLabelled).Select(item => item.Subject).Union(values.Keys)
             .Select(subject => (subject, values.TryGetValue(subject, out double value) ? value : (double?)null));
     }
 
     /// <summary>The mean over the sites; missing while one of them is not scored.</summary>
-    double? Auc(IReadOnlyList<PlannedUnit> units)
-    {
-        List<ScoresFile> there = [.. units.Select(unit => files.GetValueOrDefault(unit.Reference)).OfType<ScoresFile>()];
-        return there.Count < units.Count ? null : MetricMean.Of(there, MetricText.Auc)?.Mean;
-    }
+    double? Auc(IReadOnlyList<PlannedUnit> units) => FilesOf(units) is { } sites ? MetricMean.Of(sites, MetricText.Auc)?.Mean : null;
 
     static string SiteOf(PlannedUnit unit) => ((EvaluateUnit)unit.Record).Site;
 }

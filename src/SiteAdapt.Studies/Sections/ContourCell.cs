@@ -34,7 +34,7 @@ sealed record RankedCase(string Case, IReadOnlyList<double> Scores)
         var names = files.Select(file => file.Cases.Select(item => item.Case).ToHashSet(StringComparer.Ordinal)).Aggregate((a, b) => [.. a.Intersect(b)]);
         return
         [
-            .. names.Select(name => new RankedCase(name, [.. files.Select(file => MetricMean.Of([.. file.Cases.Where(item => item.Case == name)], file.Metric)!.Mean)]))
+            .. names.Select(name => new RankedCase(name, [.. files.Select(file => PatientValues.Mean(file.Cases.Where(item => item.Case == name), file.Metric))]))
                 .OrderByDescending(item => item.Mean).ThenBy(item => item.Case, StringComparer.Ordinal),
         ];
     }

@@ -121,9 +121,7 @@ public sealed class TaskSettingsTests
     [Fact]
     public void Should_be_documented_with_the_values_of_the_presets()
     {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        string page = File.ReadAllText(Path.Combine(folder, "docs", "reference", "data.md"));
+        string page = File.ReadAllText(RepositoryFolder.Find("docs", "reference", "data.md"));
         TaskSettings Documented(int block) => TaskSettings.Parse(page.Split("```yaml")[block].Split("```")[0]);
         Assert.Equal(TaskPresets.Brain.ToYaml(), Documented(1).ToYaml());
         Assert.Equal(TaskPresets.Prostate.ToYaml(), Documented(2).ToYaml());

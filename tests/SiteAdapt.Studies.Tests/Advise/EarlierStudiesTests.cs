@@ -70,7 +70,7 @@ public sealed class EarlierStudiesTests : IDisposable
 
     static string Row(string method, string budget, double target, double before, double after, int seed = 0, string optimizer = "adam", string norm = "own") => FormattableString.Invariant($$"""
         {"method": "{{method}}", "source": "a", "target": "b", "budget": "{{budget}}", "optimizer": "{{optimizer}}", "seed": {{seed}}, "norm_statistics": "{{norm}}", "metric": "surface_dice",
-         "on_target": {"mean": {{(double.IsNaN(target) ? "\"NaN\"" : (object)target)}}, "cases": 2, "missing": 0}, "source_before": {"mean": {{before}}, "cases": 2, "missing": 0}, "source_after": {"mean": {{after}}, "cases": 2, "missing": 0} }
+         "on_target": {"mean": {{(double.IsNaN(target) ? "\"NaN\"" : (object)target)}}, "values": 2, "missing": 0}, "source_before": {"mean": {{before}}, "values": 2, "missing": 0}, "source_after": {"mean": {{after}}, "values": 2, "missing": 0} }
         """);
 
     public void Dispose() => folder.Dispose();

@@ -17,7 +17,7 @@ public sealed class ReportFilesTests : IDisposable
 
     static List<string> Headings(XElement page) => [.. page.Descendants("h2").Select(heading => heading.Value)];
 
-    ResultsDocument Write(StudyPlan plan, string folder = "report") => ReportFiles.Write(plan, study.File(folder), "siteadapt study report made-up.yaml");
+    ResultsDocument Write(StudyPlan plan, string folder = "report") => ReportFiles.Write(StudyScores.Read(plan), study.File(folder), "siteadapt study report made-up.yaml");
 
     [Fact]
     public void Should_write_page_markdown_csv_and_json_of_a_finished_study()
@@ -191,7 +191,7 @@ public sealed class ReportFilesTests : IDisposable
     {
         using var findings = new MadeUpStudy(classification: true);
         findings.Definition = findings.Definition with { Methods = [new("fine-tune-all"), new("mmtl")], Pairs = PairRule.Listed, ListedPairs = [new(["A"], "B"), new(["B"], "A")], Evaluation = new EvaluationPlan(Source: false) };
-        var document = ReportFiles.Write(findings.Score(AsInThePaper.Value), findings.File("report"), "again");
+        var document = ReportFiles.Write(StudyScores.Read(findings.Score(AsInThePaper.Value)), findings.File("report"), "again");
         var cell = document.Tables.Single()["mmtl", "2 images"]!;
         Assert.Equal((0.82, 6, 0), (Math.Round(cell.Mean!.Value, 12), cell.Runs.Used, cell.Patients.Expected));
         Assert.Null(cell.OverPatients);

@@ -55,13 +55,5 @@ public sealed class ReadyMadeStudiesTests
 
     static StudyPlan Plan(string name) => StudyPlan.Load(Path.Combine(Folder, $"{name}.yaml"));
 
-    static string Folder
-    {
-        get
-        {
-            string? folder = AppContext.BaseDirectory;
-            while (folder is not null && !File.Exists(Path.Combine(folder, "SiteAdapt.slnx"))) folder = Path.GetDirectoryName(folder);
-            return Path.Combine(folder ?? throw new InvalidOperationException("the tests do not lie below SiteAdapt.slnx"), "studies");
-        }
-    }
+    static string Folder => RepositoryFolder.Find("studies");
 }

@@ -7,6 +7,8 @@ public sealed class StudyResultsTests : IDisposable
 {
     readonly TinyStudy tiny = new();
 
+    static ScoresFile File(params ScoredCase[] cases) => new("a", "test", EvaluationGrid.Native, NormSource.Own, "dice", 1, cases);
+
     /// <summary>An evaluation with made-up surface Dice values, NaN among them.</summary>
     static void Score(StudyPlan plan, PlannedUnit unit, params double[] values)
     {
@@ -14,7 +16,7 @@ public sealed class StudyResultsTests : IDisposable
         var record = (EvaluateUnit)unit.Record;
         var file = new ScoresFile(record.Site, "test", record.Grid, record.NormStatistics, "surface_dice", 1,
             [.. values.Select((value, i) => new ScoredCase($"c{i}", $"s{i}", "blob", new Dictionary<string, double> { ["surface_dice"] = value, ["dice"] = 0.5, ["hd95"] = value }))]);
-        File.WriteAllText(folder.Scores, JsonSerializer.Serialize(file, Json.Pretty));
+        System.IO.File.WriteAllText(folder.Scores, JsonSerializer.Serialize(file, Json.Pretty));
         folder.WriteDone(new UnitDone(1, values.Length, "here"));
     }
 
@@ -25,27 +27,36 @@ public sealed class StudyResultsTests : IDisposable
         var cell = plan.Results.Single(result => result.Method.Label == "mmtl" && result.Pair.Target == "b");
         Score(plan, cell.Target[0], 0.5, 0.75, double.NaN);
         Score(plan, cell.SourceBefore[0], 0.25);
-        Assert.Empty(StudyResults.Collect(plan)); // one of its evaluations is missing
+        Assert.Empty(StudyResults.Collect(StudyScores.Read(plan))); // one of its evaluations is missing
         Score(plan, cell.SourceAfter[0], 0.125, 0.375);
-        var rows = StudyResults.Collect(plan);
+        var rows = StudyResults.Collect(StudyScores.Read(plan));
         Assert.Equal(["dice", "hd95", "surface_dice"], rows.Select(row => row.Metric));
         Assert.Equal(("mmtl", "a", "b", "1 patient", OptimizerKind.Adam, 0L), (rows[0].Method, rows[0].Source, rows[0].Target, rows[0].Budget, rows[0].Optimizer, rows[0].Seed));
         Assert.Equal((new MetricMean(0.625, 2, 1), new MetricMean(0.25, 1, 0), new MetricMean(0.25, 2, 0)), (rows[2].OnTarget, rows[2].SourceBefore, rows[2].SourceAfter));
 
         StudyResults.Write(plan, rows);
-        string[] csv = File.ReadAllLines(Path.Combine(plan.Study.Results, "tiny.results.csv"));
+        string[] csv = System.IO.File.ReadAllLines(Path.Combine(plan.Study.Results, "tiny.results.csv"));
         Assert.Equal("mmtl,a,b,1 patient,adam,0,own,surface_dice,0.625,2,1,0.25,0.25,2,0", csv[3]);
-        string json = File.ReadAllText(Path.Combine(plan.Study.Results, "tiny.results.json"));
+        string json = System.IO.File.ReadAllText(Path.Combine(plan.Study.Results, "tiny.results.json"));
         Assert.Equal(rows, JsonSerializer.Deserialize<List<StudyRow>>(json, Json.Pretty));
     }
 
     [Fact]
     public void Should_count_two_empty_masks_as_perfect()
     {
-        ScoredCase[] cases = [new("c", "s", "blob", new Dictionary<string, double> { ["dice"] = double.NaN, ["surface_dice"] = double.NaN, ["hd95"] = double.NaN })];
-        Assert.Equal(new MetricMean(1, 1, 0), MetricMean.Of(cases, "dice"));
-        Assert.Equal(new MetricMean(1, 1, 0), MetricMean.Of(cases, "surface_dice"));
-        Assert.Equal(new MetricMean(double.NaN, 0, 1), MetricMean.Of(cases, "hd95"));
+        var file = File(new ScoredCase("c", "s", "blob", new Dictionary<string, double> { ["dice"] = double.NaN, ["surface_dice"] = double.NaN, ["hd95"] = double.NaN }));
+        Assert.Equal(new MetricMean(1, 1, 0), MetricMean.Of([file], "dice"));
+        Assert.Equal(new MetricMean(1, 1, 0), MetricMean.Of([file], "surface_dice"));
+        Assert.Equal(new MetricMean(double.NaN, 0, 1), MetricMean.Of([file], "hd95"));
+    }
+
+    /// <summary>As in the tables: a patient with many scans weighs no more than one with few.</summary>
+    [Fact]
+    public void Should_take_one_value_of_a_patient()
+    {
+        ScoredCase Scan(string id, string subject, double dice) => new(id, subject, "blob", new Dictionary<string, double> { ["dice"] = dice });
+        Assert.Equal(new MetricMean(0.5, 2, 0), MetricMean.Of([File(Scan("a1", "a", 0.125), Scan("a2", "a", 0.375), Scan("b", "b", 0.75))], "dice"));
+        Assert.Equal(new MetricMean(0.75, 1, 1), MetricMean.Of([File(Scan("a1", "a", 0.125), Scan("a2", "a", double.PositiveInfinity), Scan("b", "b", 0.75))], "dice"));
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class StudyResultsTests : IDisposable
     {
         var plan = tiny.Plan();
         tiny.Run(plan, _ => true);
-        var rows = StudyResults.Collect(plan);
+        var rows = StudyResults.Collect(StudyScores.Read(plan));
         Assert.Equal(plan.Results.Count, rows.Select(row => (row.Method, row.Source, row.Target)).Distinct().Count());
         Assert.All(rows.Where(row => row.Method == "none"), row => Assert.Equal(row.SourceBefore, row.SourceAfter));
         // The upper bound of one pair is the source model of the other.

@@ -46,10 +46,10 @@ public sealed class ClassificationStudyTests : IDisposable
         Assert.Equal(["y", "z"], scores.Findings!.Names);
         Assert.Equal(plan.Data.Cases("c", Subset.Test).Select(item => item.Id), scores.Findings.Images.Select(image => image.Case));
         Assert.Equal(Auc.Table(scores.Findings.Names, scores.Findings.Images).Mean, scores.Findings.MeanAuc);
-        var row = Assert.Single(StudyResults.Collect(plan));
+        var row = Assert.Single(StudyResults.Collect(StudyScores.Read(plan)));
         Assert.Equal(("auc", "4 images"), (row.Metric, row.Budget));
         Assert.Equal(scores.Findings.MeanAuc ?? double.NaN, row.OnTarget!.Mean);
-        Assert.Equal(2, row.OnTarget.Cases + row.OnTarget.Missing);
+        Assert.Equal(2, row.OnTarget.Values + row.OnTarget.Missing);
     }
 
     public void Dispose() => images.Dispose();

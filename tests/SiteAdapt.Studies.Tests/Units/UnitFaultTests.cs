@@ -52,7 +52,7 @@ public sealed class UnitFaultTests : IDisposable
         var plan = tiny.Plan();
         tiny.Run(plan, _ => true);
         string stem = Path.Combine(tiny.Definition.Results, "tiny.results");
-        var rows = StudyResults.Collect(plan);
+        var rows = StudyResults.Collect(StudyScores.Read(plan));
         void Save() => StudyResults.Write(plan, rows);
         int changes = FaultyDisk.ChangesOf(Save).Count;
         var whole = (File.ReadAllBytes(stem + ".json"), File.ReadAllBytes(stem + ".csv"));
