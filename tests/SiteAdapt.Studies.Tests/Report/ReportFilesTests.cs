@@ -60,8 +60,10 @@ public sealed class ReportFilesTests : IDisposable
         study.Definition = study.Definition with { Comparisons = [new("Is it the mixing?", "mmtl", "l2sp"), new("And for nothing?", "l2sp", "l2sp")] };
         Write(study.Score(AsInThePaper.Value));
         var rows = Page().Descendants("tr").Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))).ToList();
-        Assert.Contains(rows, row => row.StartsWith("Is it the mixing?|mmtl − l2sp|Adam|1 patient|+8.0|", StringComparison.Ordinal) && row.EndsWith("|6 of 6|18 of 18", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.StartsWith("And for nothing?|l2sp − l2sp|Adam|2 patients|0.0|", StringComparison.Ordinal) && row.EndsWith("|0 of 6|18 of 18", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("Is it the mixing?|mmtl − l2sp|+8.0|+8.0 to +8.0|Adam|1 patient|", StringComparison.Ordinal) && row.EndsWith("|6 of 6|18 of 18", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("|l2sp − l2sp|0.0|0.0 to 0.0|Adam|2 patients|", StringComparison.Ordinal) && row.EndsWith("|0 of 6|18 of 18", StringComparison.Ordinal)); // the question stands in the row above
+        Assert.Contains(Page().Descendants("figcaption"), caption => caption.Value.Contains("95 % intervals over patients.", StringComparison.Ordinal));
+        Assert.Equal("wraps", (string?)Page().Descendants("th").First(cell => cell.Value == "Is it the mixing?").Attribute("class"));
     }
 
     [Fact]
