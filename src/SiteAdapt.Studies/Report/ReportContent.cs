@@ -18,6 +18,9 @@ public sealed class ReportContent
 
     public StudyStatus Status { get; }
 
+    /// <summary>Colours and markers of the study's methods.</summary>
+    public MethodLooks Looks => MethodLooks.Of(Plan.Study);
+
     /// <summary>The one that the study is judged by first.</summary>
     public IReadOnlyList<MetricText> Metrics { get; }
 

@@ -33,7 +33,7 @@ static class ReportTables
             yield break;
         }
         yield return new TableBlock([new("Method"), .. table.Columns.Select(column => new TableColumn(column.Budget, IsNumber: true))],
-            [.. SourceModel(table, metric), .. table.Methods.Select(method => Row(table, metric, method))], Caption(content, table, metric));
+            [.. SourceModel(table, metric), .. table.Methods.Select(method => Row(content.Looks, table, metric, method))], Caption(content, table, metric));
         List<string> unreal = [.. table.Cells.Where(cell => cell.Patients.NotFinite + (cell.Patients.Expected == 0 ? cell.Runs.NotFinite : 0) > 0)
             .Select(cell => $"{cell.Method}{(cell.Budget is null ? "" : $" with {cell.Budget}")} {(cell.Patients.Expected > 0 ? cell.Patients : cell.Runs)}")];
         foreach (string trust in table.Columns.Select(column => column.Trust).Where(text => text.Length > 0).Distinct().Take(1)) yield return new ParagraphBlock(trust);
@@ -48,9 +48,9 @@ static class ReportTables
             yield return new TableRow([new("source model"), .. table.Columns.Select(_ => new TableCell(metric.Value(change.From)))], IsMuted: true);
     }
 
-    static TableRow Row(ResultTable table, MetricText metric, string method) => new(
+    static TableRow Row(MethodLooks looks, ResultTable table, MetricText metric, string method) => new(
         [
-            new TableCell(method, Swatch: MethodColors.Of(method)),
+            new TableCell(method, Swatch: looks.Color(method)),
             .. table.Columns.Select(column => table[method, column.Budget] is { } cell
                 ? new TableCell(Text(table, metric, cell), column[method]?.Mark == ColumnMark.Best, IsClose: column[method]?.Mark == ColumnMark.NotSignificantlyWorse) : new TableCell("")),
         ], IsMuted: table.Cells.First(cell => cell.Method == method).IsBound);

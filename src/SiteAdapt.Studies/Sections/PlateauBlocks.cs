@@ -16,7 +16,7 @@ static class PlateauBlocks
         (LossTrend.Rising, "Rising"), (LossTrend.Diverged, "Diverged"), (LossTrend.TooShort, "Too short to say"),
     ];
 
-    public static IEnumerable<Block> Of(IReadOnlyList<RunLoss> losses)
+    public static IEnumerable<Block> Of(IReadOnlyList<RunLoss> losses, MethodLooks looks)
     {
         yield return new ParagraphBlock(Rule);
         List<RunLoss> flagged = [.. losses.Where(loss => loss.Trend is not (LossTrend.Plateau or LossTrend.TooShort))];
@@ -25,7 +25,7 @@ static class PlateauBlocks
         var shown = Columns.Where(column => column.Trend == LossTrend.Plateau || losses.Any(loss => loss.Trend == column.Trend)).ToList();
         yield return new TableBlock(
             [new("Method"), new("Optimizer"), new("Runs", IsNumber: true), .. shown.Select(column => new TableColumn(column.Head, IsNumber: true))],
-            [.. losses.GroupBy(loss => (loss.Run.Method, loss.Run.OptimizerName)).Select(group => Row(group.Key.Method, group.Key.OptimizerName, [.. group], shown))],
+            [.. losses.GroupBy(loss => (loss.Run.Method, loss.Run.OptimizerName)).Select(group => Row(group.Key.Method, group.Key.OptimizerName, [.. group], shown, looks))],
             "Runs by what their loss was doing at the end, over pairs, budgets and seeds.");
         if (flagged.Any(loss => loss.Run.Unit.Record is AdaptUnit { Method.Mix.NeedsSource: true } && loss.Trend == LossTrend.Rising))
             yield return new ParagraphBlock("Where the target's share of the batches grows during training, a loss may rise because the batches become harder.");
@@ -42,9 +42,9 @@ static class PlateauBlocks
             : new CalloutBlock(CalloutKind.Good, FormattableString.Invariant($"{runs - unknown} of {runs} runs had reached a plateau."), "No run was flagged." + rest);
     }
 
-    static TableRow Row(string method, string optimizer, List<RunLoss> runs, List<(LossTrend Trend, string Head)> columns) => new(
+    static TableRow Row(string method, string optimizer, List<RunLoss> runs, List<(LossTrend Trend, string Head)> columns, MethodLooks looks) => new(
     [
-        new TableCell(method, Swatch: MethodColors.Of(method)), new TableCell(optimizer), new TableCell(Text(runs.Count)),
+        new TableCell(method, Swatch: looks.Color(method)), new TableCell(optimizer), new TableCell(Text(runs.Count)),
         .. columns.Select(column => new TableCell(Text(runs.Count(run => run.Trend == column.Trend)))),
     ]);
 
