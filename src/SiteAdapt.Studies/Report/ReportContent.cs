@@ -56,6 +56,14 @@ public sealed class ReportContent
         return new ReportContent(StudyStatus.Of(scores.Plan), scores);
     }
 
+    /// <summary>"SGD, recalibrated statistics": what tells a table from others of its metric and place; a study's only statistics are not named.</summary>
+    public string NameOf(ResultTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        bool isNamed = table.NormStatistics != NormSource.Own || Tables.Any(other => other.NormStatistics != NormSource.Own);
+        return PageText.Name(table.Optimizer) + (isNamed ? $", {table.NormStatistics.ToString().ToLowerInvariant()} statistics" : "");
+    }
+
     public IEnumerable<ResultTable> TablesOf(MetricText metric, ScorePlace place, NormSource norm) =>
         Tables.Where(table => table.Metric == metric.Key && table.Place == place && table.NormStatistics == norm);
 }

@@ -67,6 +67,25 @@ public sealed class ReportFilesTests : IDisposable
     }
 
     [Fact]
+    public void Should_give_every_table_of_a_section_a_caption_of_its_own()
+    {
+        Write(study.Score(AsInThePaper.Value), "own");
+        Assert.DoesNotContain(Page("own").Descendants("figcaption"), caption => caption.Value.Contains("own statistics", StringComparison.Ordinal));
+        study.Definition = study.Definition with { Evaluation = new EvaluationPlan { NormStatistics = [NormSource.Own, NormSource.Source, NormSource.Recalibrated] } };
+        Write(study.Score(AsInThePaper.Value), "three");
+        foreach (var fold in Page("three").Descendants("details").Where(fold => fold.Element("summary")!.Value == "The same by other metrics"))
+        {
+            var captions = fold.Descendants("figcaption").Select(caption => caption.Value).ToList();
+            Assert.Equal(6, captions.Distinct().Count()); // two metrics, three statistics
+            Assert.DoesNotContain(fold.Elements("p"), text => text.Value.StartsWith("Trust neither to hold for other sites: 6 pairs", StringComparison.Ordinal)); // said above, once a section
+            foreach (string statistics in new[] { "Adam, own statistics", "Adam, source statistics", "Adam, recalibrated statistics" })
+                Assert.Equal(2, captions.Count(caption => caption.Contains(statistics, StringComparison.Ordinal)));
+        }
+        var trust = Page("three").Descendants("p").Where(text => text.Value.StartsWith("Trust neither to hold for other sites: 6 pairs", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, trust.Count); // at the target and at the source: the tables, and the folded tests
+    }
+
+    [Fact]
     public void Should_give_the_same_bytes_again()
     {
         var plan = study.Score(AsInThePaper.Value);
