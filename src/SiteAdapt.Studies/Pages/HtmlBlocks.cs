@@ -44,7 +44,7 @@ static class HtmlBlocks
                 ClaimVerdict.DoesNotHold => "fails",
                 _ => "open",
             }),
-            new XElement("span", Class("verdict"), PageText.Words(claim.Verdict)),
+            new XElement("span", Class("verdict"), PageText.Verdict(claim)),
             new XElement("div",
                 new XElement("p", Text(claim.Statement)),
                 claim.Numbers.Count > 0 ? new XElement("p", Class("numbers"), Text(PageText.Numbers(claim))) : null,

@@ -46,7 +46,7 @@ public static class MarkdownView
     {
         string numbers = claim.Numbers.Count > 0 ? $" {PageText.Numbers(claim)}" : "";
         string note = claim.Note is null ? "" : $": {claim.Note}";
-        return $"- **{PageText.Words(claim.Verdict)}**: {Line(claim.Statement)}{Line(numbers)} ({Line(claim.Scope + note)})";
+        return $"- **{PageText.Verdict(claim)}**: {Line(claim.Statement)}{Line(numbers)} ({Line(claim.Scope + note)})";
     }
 
     static string Table(TableBlock table)

@@ -133,6 +133,37 @@ public sealed class PaperRelationsTests : IDisposable
     }
 
     [Fact]
+    public void Should_mark_a_verdict_that_rests_on_one_seed_wherever_it_is_shown()
+    {
+        Assert.All(Read(), claim => Assert.False(claim.OnOneSeed)); // three seeds
+        study.Definition = study.Definition with { Seeds = [1] };
+        var content = ReportContent.Of(study.Score(AsInThePaper.Value));
+        Assert.All(content.Relations, claim => Assert.True(claim.OnOneSeed));
+        var callout = Assert.Single(ReportRelations.Of(content).OfType<CalloutBlock>());
+        Assert.Equal("The paper's pattern does not fully show on this seed.", callout.Title);
+        Assert.StartsWith("Of 8 relations of the paper 7 hold on this seed, 1 do not hold on this seed, and 0 are undecided", callout.Text, StringComparison.Ordinal);
+        Assert.EndsWith("There is one seed: chance in training is not seen, and another seed may say otherwise.", callout.Text, StringComparison.Ordinal);
+        var page = new Page("T", "", [.. ReportRelations.Of(content)]);
+        Assert.Contains("<span class=\"verdict\">holds on this seed</span>", HtmlPage.Render(page), StringComparison.Ordinal);
+        Assert.Contains("- **does not hold on this seed**: l2sp", MarkdownView.Render(page), StringComparison.Ordinal);
+        Assert.Contains("\"on_one_seed\": true", System.Text.Json.JsonSerializer.Serialize(content.Relations, Json.Pretty), StringComparison.Ordinal);
+        Assert.Equal("undecided", PageText.Verdict(content.Relations[0] with { Verdict = ClaimVerdict.Undecided }));
+    }
+
+    [Fact]
+    public void Should_say_how_many_verdicts_rest_on_one_seed_where_others_do_not()
+    {
+        // mmtl has one seed so far, the others three: what is said of mmtl is of one seed.
+        var content = ReportContent.Of(study.Score(AsInThePaper.Value, model => model.Method != "mmtl" || model.Seed == 0));
+        var decided = content.Relations.Where(claim => claim.Verdict != ClaimVerdict.Undecided).ToList();
+        int marked = decided.Count(claim => claim.OnOneSeed);
+        Assert.InRange(marked, 1, decided.Count - 1);
+        var callout = Assert.Single(ReportRelations.Of(content).OfType<CalloutBlock>());
+        Assert.Contains($"{marked} of the {decided.Count} verdicts are read from one seed", callout.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("this seed", callout.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_leave_variants_out_whatever_their_labels()
     {
         // A control without source data's name in its label, one that mixes, one that would win, and the paper's mmtl under a label of its own.
