@@ -52,6 +52,9 @@ sealed record RunLoss(StudyRun Run, IReadOnlyList<MetricRow> History)
     public IReadOnlyList<double> Losses => [.. History.Select(row => row.Loss)];
 
     public LossTrend Trend { get; } = PlateauRule.Judge(History);
+
+    /// <summary>Whether the trend was read before the learning rate was lowered.</summary>
+    public bool IsEndTooShort { get; } = PlateauRule.IsEndTooShort(History);
 }
 
 /// <summary>Names of figures from names that may hold anything.</summary>
