@@ -21,6 +21,8 @@ public static class MarkdownView
         ArgumentNullException.ThrowIfNull(page);
         List<string> parts = [$"# {Line(page.Title)}"];
         if (page.Lead.Length > 0) parts.Add(Line(page.Lead));
+        var sections = PageContents.Of(page);
+        if (sections.Count > 0) parts.Add(string.Join('\n', sections.Select(section => $"- [{Line(section.Heading.Text)}](#{section.Anchor})")));
         parts.AddRange(page.Blocks.Select(Render));
         if (page.Footer.Length > 0) parts.Add($"---\n\n{Line(page.Footer)}");
         return string.Join("\n\n", parts) + "\n";
