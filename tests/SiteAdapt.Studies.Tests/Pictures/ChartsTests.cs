@@ -70,10 +70,10 @@ public sealed class ChartsTests
     {
         // A ring: the first target is not the first source.
         var svg = XElement.Parse(PairMap.Draw("map", [new("a", "b", 0.1), new("b", "c", 0.2), new("c", "a", 0.3)], 0.3).Text);
-        List<(string Text, double X, double Y)> places = [.. svg.Descendants(Svg + "text").Select(text => (text.Value, Place(text, 0), Place(text, 1)))];
-        var across = places.Where(place => place.Text is "a" or "b" or "c").GroupBy(place => Math.Round(place.Y)).Single(row => row.Count() == 3);
+        List<(string Text, double X, double Y)> places = [.. svg.Descendants(Svg + "text").Where(text => text.Value is "a" or "b" or "c").Select(text => (text.Value, Place(text, 0), Place(text, 1)))];
+        var across = places.GroupBy(place => Math.Round(place.Y)).Single(row => row.Count() == 3);
         Assert.Equal(["a", "b", "c"], across.OrderBy(place => place.X).Select(place => place.Text));
-        var down = places.Where(place => place.Text is "a" or "b" or "c").Except(across);
+        var down = places.Except(across);
         Assert.Equal(["a", "b", "c"], down.OrderBy(place => place.Y).Select(place => place.Text));
     }
 
