@@ -43,7 +43,7 @@ static class AdaptVerb
         training.AddTo(command);
         split.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, options, training, split, new Output(parsed.GetValue(json)), stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, options, training, split, new Output(parsed.GetValue(json)), stop));
         return command;
     }
 

@@ -40,7 +40,7 @@ static class EvaluateVerb
         {
             o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
     }
 

@@ -16,6 +16,7 @@ static class PredictVerb
         public Option<string?> Task { get; } = new("--task") { Description = "Task preset or YAML file; needed with --model" };
         public Option<string> Out { get; } = new("--out") { Required = true, Description = "A mask file (.nii.gz, .nii) for one image, or a folder; for a classifier a .csv" };
         public Option<string?> Probabilities { get; } = new("--probabilities") { Description = "Also write the probabilities as float32: a file for one image, or a folder" };
+        public Option<bool> Bids { get; } = new("--bids") { Description = "Write a BIDS derivative: --out is its folder, sub-XX/anat/sub-XX_..._desc-STRUCTURE_mask.nii.gz" };
         public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
@@ -30,12 +31,13 @@ static class PredictVerb
         var command = new Verb("predict", "Predict masks for new scans, on each scan's own grid",
             "siteadapt predict scan.nii.gz --run runs/mmtl --out mask.nii.gz",
             "siteadapt predict scans/*.nii.gz --run runs/mmtl --out masks --probabilities probabilities",
+            "siteadapt predict bids/sub-*/anat/*_T1w.nii.gz --run runs/mmtl --bids --out bids/derivatives/siteadapt",
             "siteadapt predict images/*.png --run runs/xray --out probabilities.csv",
             "siteadapt predict scan.nii.gz --model unet.safetensors --task brain --out mask.nii.gz")
         {
-            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.SkipUnreadable, o.Threads, o.Device, o.Json,
+            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Bids, o.SkipUnreadable, o.Threads, o.Device, o.Json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
     }
 
@@ -49,8 +51,9 @@ static class PredictVerb
         }
         if (parsed.GetValue(o.SkipUnreadable)) throw new InputException("--skip-unreadable: is for classifiers, whose images are many. Leave it out.");
         var (record, task, weights) = Model(parsed, o);
-        var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task);
-        var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, "probability", task) : null;
+        bool bids = parsed.GetValue(o.Bids);
+        var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task, bids);
+        var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, bids ? "probseg" : "probability", task, bids) : null;
         if (probabilities is not null && masks.All(images).Intersect(probabilities.All(images)).FirstOrDefault() is { } both)
             throw new InputException($"--out, --probabilities: both would be written to '{both}'. Give different names.");
         foreach (string left in masks.All(images).Select(Path.GetDirectoryName).Distinct()!) Leftovers.Remove(left);
@@ -65,6 +68,7 @@ static class PredictVerb
             written.AddRange(Predict(prediction, images[i], task, masks, probabilities, stop));
             progress.Report(i + 1, images.Length, Path.GetFileName(images[i]));
         }
+        if (bids) BidsDerivative.Describe(parsed.GetValue(o.Out)!, parsed.GetValue(o.Run) ?? parsed.GetValue(o.Model)!);
         new Output(parsed.GetValue(o.Json)).Result(written, console =>
         {
             var table = Tables.List("structure", ">voxels", ">ml", "mask");
@@ -92,8 +96,8 @@ static class PredictVerb
 
     static void PredictFindings(ParseResult parsed, Options o, RunRecord record, Checkpoint checkpoint, string[] images, CancellationToken stop)
     {
-        if ((parsed.GetValue(o.Probabilities) ?? parsed.GetValue(o.Model) ?? parsed.GetValue(o.Task)) is not null)
-            throw new InputException("--probabilities, --model, --task: a classifier's run writes its probabilities into the table of --out. Leave them out.");
+        if ((parsed.GetValue(o.Probabilities) ?? parsed.GetValue(o.Model) ?? parsed.GetValue(o.Task)) is not null || parsed.GetValue(o.Bids))
+            throw new InputException("--probabilities, --model, --task, --bids: a classifier's run writes its probabilities into the table of --out. Leave them out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(record, checkpoint, device);
         FindingsPrediction.Run(network, record, device, images, parsed.GetValue(o.Out)!, parsed.GetValue(o.SkipUnreadable), new Output(parsed.GetValue(o.Json)), stop);

@@ -23,7 +23,7 @@ static class PretrainVerb
         training.AddTo(command);
         split.AddTo(command);
         command.Options.Add(json);
-        command.SetAction((parsed, stop) => Task.Run(() =>
+        command.SetComputation((parsed, stop) =>
         {
             var chosen = TaskSettings.Load(parsed.GetValue(task)!);
             var settings = training.Settings(parsed, TrainingOptions.LearningRate(chosen));
@@ -34,7 +34,7 @@ static class PretrainVerb
             Pretraining.Run(data, CommonOptions.SplitList(parsed.GetValue(source)!), settings,
                 new OptimizerSettings(training.Optimizer(parsed) ?? OptimizerKind.Adam), training.Options(parsed, folder, device, progress), stop, parsed.GetValue(weights)?.FullName);
             TrainingReport.Print(folder, new Output(parsed.GetValue(json)));
-        }, CancellationToken.None));
+        });
         return command;
     }
 }

@@ -14,7 +14,7 @@ static class RunReplayVerb
             "siteadapt run replay runs/mmtl --out runs/mmtl-again");
         options.AddTo(command);
         command.Options.Add(folder);
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, options, new RunFolder(parsed.GetValue(folder)!.FullName), stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, options, new RunFolder(parsed.GetValue(folder)!.FullName), stop));
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using SiteAdapt.Serve;
+using Spectre.Console;
 
 namespace SiteAdapt.Cli;
 

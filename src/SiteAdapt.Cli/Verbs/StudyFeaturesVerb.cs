@@ -33,7 +33,7 @@ static class StudyFeaturesVerb
         {
             o.File, o.Methods, o.Source, o.Target, o.Budget, o.Optimizer, o.Seed, o.Epochs, o.Json,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed, o, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
     }
 

@@ -16,7 +16,7 @@ static class UnitRunVerb
         {
             folders,
         };
-        command.SetAction((parsed, stop) => Task.Run(() => Run(parsed.GetValue(folders)!, stop), CancellationToken.None));
+        command.SetComputation((parsed, stop) => Run(parsed.GetValue(folders)!, stop));
         return command;
     }
 

@@ -35,7 +35,7 @@ public sealed class SurfaceDistances
     {
         ParallelOptions options = Parallelism.Options(threads);
         SurfaceElements reference = Find(input.Reference), prediction = Find(input.Prediction);
-        var workspace = new double[reference.Points.Marks.Length];
+        var workspace = new Lazy<double[]>(() => new double[reference.Points.Marks.Length]);
         return new SurfaceDistances(Measure(reference, prediction), Measure(prediction, reference));
 
         SurfaceElements Find(byte[] mask) =>

@@ -66,6 +66,9 @@ sealed record SurfaceElements(SurfacePoints Points, double[] Areas)
     static void Join(ReadOnlySpan<byte> bits, int shift, Span<byte> codes)
     {
         codes[0] = bits[0];
-        for (int x = 1; x < codes.Length; x++) codes[x] = (byte)(bits[x - 1] << shift | bits[x]);
+        int x = 1;
+        for (; x + Vector<byte>.Count <= codes.Length; x += Vector<byte>.Count)
+            (Vector.ShiftLeft(new Vector<byte>(bits[(x - 1)..]), shift) | new Vector<byte>(bits[x..])).CopyTo(codes[x..]);
+        for (; x < codes.Length; x++) codes[x] = (byte)(bits[x - 1] << shift | bits[x]);
     }
 }

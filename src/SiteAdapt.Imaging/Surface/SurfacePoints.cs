@@ -26,10 +26,11 @@ sealed record SurfacePoints(Size3 Size, byte[] Marks, int[] Indices)
 
     /// <summary>
     /// Distance in millimetres from each point of this list to the nearest point of the other, on the same lattice; +infinity
-    /// if there is none. The slices of the distance transform are computed in full; the last axis only where a point asks,
-    /// from its slice outwards until no further slice can be nearer.
+    /// if there is none. Where a point has none nearby, slices of the distance transform are computed in full, and the last axis
+    /// only where such a point asks, from its slice outwards until no further slice can be nearer.
     /// </summary>
-    public double[] DistancesTo(SurfacePoints other, Spacing spacing, double[] workspace, ParallelOptions options)
+    /// <param name="workspace">As many numbers as there are marks; made only if a point asks.</param>
+    public double[] DistancesTo(SurfacePoints other, Spacing spacing, Lazy<double[]> workspace, ParallelOptions options)
     {
         var distances = new double[Indices.Length];
         if (other.Indices.Length == 0)
@@ -37,16 +38,28 @@ sealed record SurfacePoints(Size3 Size, byte[] Marks, int[] Indices)
             Array.Fill(distances, double.PositiveInfinity);
             return distances;
         }
-        if (distances.Length == 0) return distances;
-        DistanceTransform.SquaredInSlices(other.Marks, Size, spacing, workspace, options);
-        double[] squareZ = LowerEnvelope.Squares(Size.Z, spacing.Z);
-        const int Chunk = 4096;
-        Parallel.For(0, (distances.Length + Chunk - 1) / Chunk, options, chunk =>
+        var nearby = new NearbyPoints(other, spacing, options);
+        ForEach(options, i => distances[i] = Math.Sqrt(nearby.Squared(Indices[i])));
+        if (!Array.Exists(distances, double.IsNaN)) return distances;
+
+        double[] squared = workspace.Value, squareZ = LowerEnvelope.Squares(Size.Z, spacing.Z);
+        DistanceTransform.SquaredInSlices(other.Marks, Size, spacing, squared, options);
+        ForEach(options, i =>
         {
-            int end = Math.Min(distances.Length, (chunk + 1) * Chunk);
-            for (int i = chunk * Chunk; i < end; i++) distances[i] = Math.Sqrt(NearestAlongZ(workspace, Indices[i], squareZ));
+            if (double.IsNaN(distances[i])) distances[i] = Math.Sqrt(NearestAlongZ(squared, Indices[i], squareZ));
         });
         return distances;
+    }
+
+    /// <summary>Places in the list, many at a time for each thread.</summary>
+    void ForEach(ParallelOptions options, Action<int> work)
+    {
+        const int Chunk = 4096;
+        Parallel.For(0, (Indices.Length + Chunk - 1) / Chunk, options, chunk =>
+        {
+            int end = Math.Min(Indices.Length, (chunk + 1) * Chunk);
+            for (int i = chunk * Chunk; i < end; i++) work(i);
+        });
     }
 
     double NearestAlongZ(double[] squared, int index, double[] squareZ)

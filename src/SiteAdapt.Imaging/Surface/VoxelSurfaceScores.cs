@@ -33,7 +33,7 @@ public sealed record VoxelSurfaceScores(
         if (reference.Indices.Length == 0 || prediction.Indices.Length == 0)
             return new VoxelSurfaceScores(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
-        var workspace = new double[reference.Marks.Length];
+        var workspace = new Lazy<double[]>(() => new double[reference.Marks.Length]);
         double[] fromReference = reference.DistancesTo(prediction, input.Spacing, workspace, options);
         double[] fromPrediction = prediction.DistancesTo(reference, input.Spacing, workspace, options);
         double asd = fromPrediction.Average(), reversed = fromReference.Average();

@@ -28,6 +28,25 @@ public class SurfaceDistancesTests
         }
     }
 
+    [Property(MaxTest = 50)]
+    public void Should_equal_all_pairs_where_nothing_is_near(int seed)
+    {
+        var random = new RandomCase(seed);
+        var size = new Size3(40, 9, 30);
+        Mask reference = Corner(x: 0, z: 0), prediction = Corner(x: 34, z: 24);
+        Spacing spacing = random.Spacing();
+        double[] actual = SurfaceDistances.Compute(reference, prediction, spacing).ReferenceToPrediction.Distances;
+        Goldens.AssertClose(ReferenceSurface.Distances(ReferenceSurface.Points(reference, spacing), ReferenceSurface.Points(prediction, spacing), spacing), actual, 1e-14, "distance");
+
+        Mask Corner(int x, int z)
+        {
+            var voxels = new byte[size.Count];
+            for (int i = 0; i < 20; i++)
+                voxels[x + random.Below(6) + size.X * (random.Below(size.Y) + size.Y * (z + random.Below(6)))] = 1;
+            return new Mask(Grid.FromSpacing(size, Spacing.Isotropic(1)), voxels);
+        }
+    }
+
     [Property(MaxTest = 200)]
     public void Should_equal_all_pairs_of_border_voxels(int seed)
     {
