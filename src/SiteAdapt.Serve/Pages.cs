@@ -31,6 +31,19 @@ sealed class Pages
         };
     }
 
+    /// <summary>Makes the list before anybody asks: the first page then comes at once. What goes wrong is told to who asks.</summary>
+    public void LookAhead()
+    {
+        try
+        {
+            JsonSerializer.SerializeToUtf8Bytes(data["/api/index"](QueryCollection.Empty), Json.Line);
+        }
+        catch (Exception fault) when (fault is InputException or IOException or UnauthorizedAccessException)
+        {
+            // Nobody has asked yet.
+        }
+    }
+
     public async Task Answer(HttpContext context)
     {
         string path = context.Request.Path.Value ?? "/";

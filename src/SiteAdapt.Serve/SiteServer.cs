@@ -24,6 +24,7 @@ public sealed class SiteServer : IAsyncDisposable
     public static async Task<SiteServer> Start(ServeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (options.Port is < 0 or > IPEndPoint.MaxPort) throw new InputException($"--port: is {options.Port}; expected 0 (any free one) to {IPEndPoint.MaxPort}.");
         var folder = new ServedFolder(options.Folder);
         try
         {
@@ -67,6 +68,7 @@ public sealed class SiteServer : IAsyncDisposable
             await app.DisposeAsync();
             throw;
         }
+        _ = Task.Run(pages.LookAhead);
         return new SiteServer(app, AddressOf(app, options.Host, token));
     }
 

@@ -105,10 +105,11 @@ function chooser(list, asked, id) {
 
 /** What each method made of this case. */
 function byMethod(list, current, id, asked) {
-  const rows = sameCell(list.models, current).map(model => ({ model, value: model.cases.find(item => item.case === id)?.values[list.m] ?? null }));
+  const cell = sameCell(list.models, current), several = new Set(cell.map(model => model.budget).filter(budget => budget !== 'no budget')).size > 1;
+  const rows = cell.map(model => ({ model, value: model.cases.find(item => item.case === id)?.values[list.m] ?? null }));
   return table({
     caption: 'This case by method', rows, sort: 1, descending: list.metric.higher_is_better, current: row => row.model === current,
-    columns: [{ title: 'method', value: row => row.model.method, color: row => row.model.color, href: row => caseLink(asked.study, row.model, id, list.metric.key) },
+    columns: [{ title: 'method', value: row => several ? `${row.model.method}, ${row.model.budget}` : row.model.method, color: row => row.model.color, href: row => caseLink(asked.study, row.model, id, list.metric.key) },
       { title: list.metric.key.replace('_', ' '), value: row => row.value, text: row => number(row.value), number: true }],
   }).element;
 }
