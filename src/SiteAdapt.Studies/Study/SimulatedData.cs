@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
@@ -25,18 +26,50 @@ public static class SimulatedData
         if (File.Exists(manifest)) return;
         using var held = RunLock.Wait(folder, stop);
         if (File.Exists(manifest)) return;
-        SiteSimulation.Run(Settings(wanted, folder), progress, stop); // The manifest is written last.
+        // The manifest is written last.
+        if (wanted.Kind == SimulationKind.ChestXray) RadiographSimulation.Run(Radiographs(wanted, folder), progress, stop);
+        else SiteSimulation.Run(Settings(wanted, folder), progress, stop);
     }
 
     internal static IReadOnlyList<StudySite> Sites(SimulatedSites wanted) =>
-        [.. Enumerable.Range(0, wanted.Sites).Select(index => new StudySite(SiteProtocols.Of(index, wanted.Seed, wanted.Shift).Name, wanted.Subjects))];
+        [.. Enumerable.Range(0, wanted.Sites).Select(index => new StudySite(NameOf(wanted, index), wanted.Subjects))];
+
+    static string NameOf(SimulatedSites wanted, int index) => wanted.Kind == SimulationKind.ChestXray
+        ? RadiographProtocols.Of(index, wanted.Seed, wanted.Shift).Name
+        : SiteProtocols.Of(index, wanted.Seed, wanted.Shift).Name;
+
+    static RadiographSimulationSettings Radiographs(SimulatedSites wanted, string folder)
+    {
+        var plain = new RadiographSimulationSettings { Output = folder };
+        return plain with
+        {
+            Sites = wanted.Sites,
+            SubjectsPerSite = wanted.Subjects,
+            Size = wanted.Size ?? plain.Size,
+            Seed = wanted.Seed,
+            Shift = wanted.Shift,
+        };
+    }
+
+    /// <summary>What cannot be simulated is told before a plan counts its units.</summary>
+    internal static void Check(SimulatedSites wanted, Faults faults)
+    {
+        try
+        {
+            Settings(wanted, "simulated").Validate();
+        }
+        catch (InputException fault)
+        {
+            faults.Add($"'simulation': {fault.Message}");
+        }
+    }
 
     static SimulationSettings Settings(SimulatedSites wanted, string folder) => new()
     {
         Output = folder,
         Sites = wanted.Sites,
         SubjectsPerSite = wanted.Subjects,
-        Spacing = wanted.Spacing,
+        Spacing = wanted.Spacing ?? 1,
         Seed = wanted.Seed,
         Shift = wanted.Shift,
         LabelsFolder = wanted.Labels,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SiteAdapt.Adaptation;
 using SiteAdapt.Data;
 using SiteAdapt.Learning;
@@ -117,5 +118,19 @@ public sealed record EvaluationPlan(bool Target = true, bool Source = true, Eval
 }
 
 /// <summary>Simulated sites as data: made by <c>study run</c> where they are not there yet.</summary>
+/// <param name="Spacing">Of heads, in mm; null: radiographs.</param>
 /// <param name="Labels">Folder of label maps to render, or null for procedural heads.</param>
-public sealed record SimulatedSites(int Sites, int Subjects, double Spacing, long Seed, double Shift = 1, string? Labels = null);
+/// <param name="Kind">Heads are left out of the JSON, whose hash names the folder of data that were made before there was a choice.</param>
+/// <param name="Size">Of radiographs: pixels along each edge; null: heads.</param>
+public sealed record SimulatedSites(
+    int Sites, int Subjects, double? Spacing, long Seed, double Shift = 1, string? Labels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] SimulationKind Kind = SimulationKind.Heads, int? Size = null);
+
+/// <summary>What is simulated.</summary>
+public enum SimulationKind
+{
+    Heads,
+
+    /// <summary>Chest radiographs with findings.</summary>
+    ChestXray,
+}

@@ -65,7 +65,12 @@ public static class StudyFile
             };
         }
 
-        string Full(string path) => Path.GetFullPath(Path.Combine(folder, path));
+        string Full(string path)
+        {
+            if (!path.Contains('\0')) return Path.GetFullPath(Path.Combine(folder, path));
+            faults.Add($"'{path.Replace("\0", "\\0")}' is not a path: it holds a zero character");
+            return folder;
+        }
 
         TaskSettings ReadTask()
         {
@@ -99,8 +104,12 @@ public static class StudyFile
 
         SimulatedSites ReadSimulation(YamlSection section)
         {
-            var read = new SimulatedSites(section.Integer("sites", 3), section.Integer("subjects", 12), section.Number("spacing", 1), section.Integer("seed", 1),
-                section.Number("shift", 1), section.Find("labels") is null ? null : Full(section.Text("labels", "")));
+            var kind = section.Choice("kind", [("heads", SimulationKind.Heads), ("chest-xray", SimulationKind.ChestXray)], SimulationKind.Heads);
+            bool heads = kind == SimulationKind.Heads;
+            var read = new SimulatedSites(section.Integer("sites", heads ? 3 : 2), section.Integer("subjects", heads ? 12 : RadiographSimulationSettings.DefaultSubjects),
+                heads ? section.Number("spacing", 1) : null, section.Integer("seed", 1), section.Number("shift", 1),
+                heads && section.Find("labels") is not null ? Full(section.Text("labels", "")) : null,
+                kind, heads ? null : section.Integer("size", RadiographSimulationSettings.DefaultSize));
             section.RefuseUnknownKeys();
             return read;
         }

@@ -21,6 +21,8 @@ public sealed class ReadyMadeStudiesTests
     [InlineData("small-table2", 6, 12, 2 * 3 * 6 * 6 * 2, 432 + 12 * 3)]
     [InlineData("small-table3", 6, 6, 3 * 6 * 6 * 2, 216 + 6)]
     [InlineData("small-table4", 6, 6, 3 * 2 * 2 * 6, 72 + 6)]
+    // As table5 with 2 seeds and 2 budgets; 4 source models on both sites.
+    [InlineData("small-table5", 4, 4, 2 * 6 * 2 * 2, 48 + 4 * 2)]
     [InlineData("small-controls", 6, 12, 32 * 12, 32 * 12 * 6 + 12 * 3 * 2)]
     [InlineData("reduced-tables", 6, 18, 6 * 2 * 2 * 6 * 3, 432 * 2 + 18 * 3)]
     [InlineData("reduced-controls", 6, 6, 32 * 3, 32 * 3 * 6 + 6 * 3 * 2)]
@@ -48,7 +50,7 @@ public sealed class ReadyMadeStudiesTests
 
     [Fact]
     public void Should_all_be_tested_here() =>
-        Assert.Equal(["controls", "interrupt", "reduced-controls", "reduced-tables", "small-controls", "small-table2", "small-table3", "small-table4", "table2", "table3", "table4", "table5"],
+        Assert.Equal(["controls", "interrupt", "reduced-controls", "reduced-tables", "small-controls", "small-table2", "small-table3", "small-table4", "small-table5", "table2", "table3", "table4", "table5"],
             Directory.EnumerateFiles(Folder, "*.yaml").Where(file => File.ReadAllText(file).Contains("\nmethods:", StringComparison.Ordinal)).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
     static StudyPlan Plan(string name) => StudyPlan.Load(Path.Combine(Folder, $"{name}.yaml"));

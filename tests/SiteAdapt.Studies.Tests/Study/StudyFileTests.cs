@@ -117,6 +117,9 @@ public sealed class StudyFileTests
     [InlineData("sites: {a: 3, b: 3}\nbudgets: [1]\nmethods: [{name: fine-tune-all, label: mmtl+l2sp}]", "'mmtl+l2sp' names another method than this entry")]
     [InlineData("sites: {a: 3, b: 3}\nmethods: [mmtl]\nbudgets: [{images: 128}]", "'budgets' has images, which are for classification")]
     [InlineData("sites: {a: 3, b: 3}\ntask: chest-xray\nmethods: [mmtl]\nbudgets: [{patients: 2, slices: 9}]", "'budgets' has slices, but an image is one slice")]
+    [InlineData("methods: [none]\nsimulation: {kind: chest-xray, spacing: 4}", "there is no setting 'simulation.spacing'")]
+    [InlineData("methods: [none]\nsimulation: {size: 64}", "there is no setting 'simulation.size'")]
+    [InlineData("methods: [none]\nsimulation: {kind: chests}", "one of heads, chest-xray")]
     [InlineData("- a\n- b", "expected one YAML document of 'key: value' lines")]
     [InlineData("a: [", "this is not YAML")]
     public void Should_refuse(string yaml, string message) => Assert.Contains(message, FaultsOf(yaml), StringComparison.Ordinal);
