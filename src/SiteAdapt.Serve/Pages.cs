@@ -19,7 +19,7 @@ sealed class Pages
         var (runs, studies, manifests) = (new RunList(folder, index), new StudyList(folder, index), new Manifests(folder, index));
         var plans = new StudyPlans(studies);
         var (run, study, scores) = (new RunPage(folder, index, runs), new StudyPage(plans, studies), new StudyScoreTable(folder, plans));
-        var layers = new CaseLayers(folder, manifests, new StudyMasks(folder, plans), new PredictedFiles(folder, index));
+        var layers = new CaseLayers(folder, manifests, new StudyMasks(folder, plans), new PredictedFiles(folder, index, manifests));
         data = new(StringComparer.Ordinal)
         {
             ["/api/index"] = _ => new { Folder = folder.Root, Studies = studies.Rows(), Runs = runs.Rows(), Manifests = manifests.Rows(), index.Files.Complete },

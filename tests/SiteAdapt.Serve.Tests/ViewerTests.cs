@@ -18,6 +18,9 @@ public sealed class ViewerTests : IDisposable
             Scans.WriteMask(folder.File("masks", mask + ".nii.gz"));
         Scans.WriteMask(folder.File("masks", "coarse", "p1_mask.nii.gz"), size: 8, spacing: 2);
         folder.Write("masks/broken/p1_mask.nii.gz", "no image");
+        // The same names at another place, where they are scans
+        folder.Write("copy/manifest.csv", "case,subject,site,image,label\np1,s1,A,p1.nii.gz,p1_seg.nii.gz\n");
+        foreach (string scan in new[] { "p1", "p1_seg" }) Scans.Write(folder.File("copy", scan + ".nii.gz"));
     }
 
     [Fact]

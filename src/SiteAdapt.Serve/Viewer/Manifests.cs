@@ -14,6 +14,7 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
 {
     readonly FileCache<bool> looks = new(LooksLikeOne);
     readonly FileCache<Manifest> read = new(path => Manifest.Read(path, checkFiles: false));
+    readonly FileCache<IReadOnlyList<string>> named = new(FilesOf);
 
     public IReadOnlyList<ManifestRow> Rows() => [.. index.Files.Csv.Where(looks.Of).Select(file => new ManifestRow(folder.RelativeOf(file)))];
 
@@ -22,6 +23,21 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
         folder.FindFile(path) is { } file && index.Files.Csv.Contains(file) && looks.Of(file) ? read.Of(file) : throw new InputException($"{path}: there is no such manifest here.");
 
     public IReadOnlyList<CaseRow> Cases(string? path) => [.. Open(path).Cases.Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))];
+
+    /// <summary>The scans and references of all manifests, by full path: none of them is a prediction.</summary>
+    public HashSet<string> NamedFiles() => [.. index.Files.Csv.Where(looks.Of).SelectMany(file => named.Of(file))];
+
+    static List<string> FilesOf(string path)
+    {
+        try
+        {
+            return [.. Manifest.Read(path, checkFiles: false).Cases.SelectMany(item => new[] { item.Image, item.Label }).OfType<string>()];
+        }
+        catch (InputException)
+        {
+            return []; // told to who opens it
+        }
+    }
 
     /// <summary>Only the header row is read.</summary>
     static bool LooksLikeOne(string path)

@@ -5,16 +5,16 @@ namespace SiteAdapt.Serve;
 
 /// <summary>
 /// Files that belong to a case by name and grid: NIfTI files below the folder whose name is the scan's or the case's, alone or with
-/// more after it ("scan_mask.nii.gz"), and whose grid is the scan's.
+/// more after it ("scan_mask.nii.gz"), whose grid is the scan's, and that no manifest names.
 /// </summary>
-sealed class PredictedFiles(ServedFolder folder, FolderIndex index)
+sealed class PredictedFiles(ServedFolder folder, FolderIndex index, Manifests manifests)
 {
     const int Most = 24;
     const string Joints = "_-.";
 
     public IReadOnlyList<Layer> Of(Manifest manifest, Case item)
     {
-        var known = manifest.Cases.SelectMany(other => new[] { other.Image, other.Label }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var known = manifests.NamedFiles();
         var owners = OwnersOf(manifest);
         var grid = new Lazy<Grid?>(() => GridOf(item.Image));
         return

@@ -40,7 +40,7 @@ function frame(label, wide, y, names, ...content) {
 function scale(values, from, to) {
   let [low, high] = values.reduce(([a, b], value) => [Math.min(a, value), Math.max(b, value)], [Infinity, -Infinity]);
   if (low === high) [low, high] = [low - Math.max(Math.abs(low) * 0.1, 0.5), high + Math.max(Math.abs(high) * 0.1, 0.5)];
-  const rough = (high - low) / 5, ten = 10 ** Math.floor(Math.log10(rough));
+  const rough = (high - low) / 6, ten = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map(n => n * ten).find(n => n >= rough);
   const at = value => from + (value - low) / (high - low) * (to - from);
   at.ticks = [];

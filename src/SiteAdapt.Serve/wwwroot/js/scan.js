@@ -15,7 +15,7 @@ function load() {
 
 export async function openScan(canvas, moved) {
   const niivue = await load();
-  const view = new niivue.Niivue({ dragAndDropEnabled: false, loadingText: '', backColor: [0, 0, 0, 1], crosshairColor: [0.35, 0.75, 1, 0.8], crosshairWidth: 1, multiplanarShowRender: niivue.SHOW_RENDER.NEVER, logLevel: 'silent' });
+  const view = new niivue.Niivue({ dragAndDropEnabled: false, loadingText: '', backColor: [0, 0, 0, 1], crosshairColor: [0.35, 0.75, 1, 0.8], crosshairWidth: 0.4, crosshairWidthUnit: 'percent', multiplanarShowRender: niivue.SHOW_RENDER.NEVER, logLevel: 'silent' });
   await view.attachToCanvas(canvas);
   if (!view.gl) throw new Error('This browser has no WebGL 2, which the viewer needs.');
   view.setSliceType(view.sliceTypeMultiplanar);

@@ -33,10 +33,10 @@ export async function study({ path }) {
       parts.filter(([field]) => valuesOf(scores.models, field).length > 1)
         .map(([field, text]) => select(text, [['', 'all'], ...valuesOf(scores.models, field).map(value => [value, value])], asked[field] ?? '', again(field))));
     const points = models.reduce((sum, model) => sum + model.cases.length, 0);
-    results.replaceChildren(h('h2', {}, 'Scores'), choices,
+    results.replaceChildren(h('div', {}, h('h2', {}, 'Scores'), choices,
       scores.missing > 0 && h('p', { class: 'soft' }, `${scores.missing} evaluations are not done yet.`),
       points > mostPoints ? h('p', { class: 'soft' }, `${points} points are too many for a picture: choose fewer above.`) : points > 0 && plot(models, m, metric),
-      ranking(models, m, metric).element);
+      ranking(models, m, metric).element));
   }
 
   function plot(models, m, metric) {

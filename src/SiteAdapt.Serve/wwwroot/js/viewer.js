@@ -91,7 +91,7 @@ async function scoredCases({ study, model, metric }) {
   const cases = ranked(chosen, m, shown.higher_is_better).map(item => ({ ...item, score: item.values[m], href: caseLink(study, chosen, item.case, shown.key) }));
   return {
     title: study, caption: `Cases, worst first: ${chosen.method}, ${shown.name}`, unit: chosen.unit, models, m, metric: shown, cases,
-    columns: [{ title: 'case', value: row => row.case, href: row => row.href }, { title: shown.key.replace('_', ' '), value: row => row.score, text: row => number(row.score), number: true }, { title: 'subject', value: row => row.subject }],
+    columns: [{ title: 'case', value: row => row.case, href: row => row.href }, { title: shown.key.replace('_', ' '), value: row => row.score, text: row => number(row.score), number: true }],
   };
 }
 
