@@ -25,6 +25,7 @@ static class Commands
             new Command("run", "Look at run folders, replay and verify them") { RunShowVerb.Build(), RunReplayVerb.Build(), RunVerifyResumeVerb.Build() },
             new Command("study", "Plan and run a whole study: methods on pairs of sites") { StudyPlanVerb.Build(), StudyRunVerb.Build(), StudyStatusVerb.Build(), StudyReportVerb.Build(), StudyFeaturesVerb.Build(), StudyCancelVerb.Build() },
             new Command("unit", "Run single units of a study, as a launcher does") { UnitRunVerb.Build() },
+            ServeVerb.Build(),
             DoctorVerb.Build(),
             CompletionVerb.Build(),
         };

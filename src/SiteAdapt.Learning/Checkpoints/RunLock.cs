@@ -20,6 +20,8 @@ public sealed class RunLockedException : Exception
 public sealed class RunLock : IDisposable
 {
     static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(10);
+    const int Tries = 5;
     readonly FileStream held;
 
     RunLock(FileStream held) => this.held = held;
@@ -30,7 +32,7 @@ public sealed class RunLock : IDisposable
         string path = Path.Combine(folder, ".lock"), owner = Path.Combine(folder, ".lock-owner");
         try
         {
-            var held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var held = Open(path);
             Sign(held, owner);
             return new RunLock(held);
         }
@@ -59,19 +61,38 @@ public sealed class RunLock : IDisposable
         }
     }
 
-    /// <summary>Whether somebody works in the folder now.</summary>
+    /// <summary>
+    /// Whether somebody works in the folder now. Looks with a shared lock and without asking for the right to write: several may look
+    /// at once, and at a colleague's folder.
+    /// </summary>
     public static bool IsHeld(string folder)
     {
         string path = Path.Combine(folder, ".lock");
         if (!File.Exists(path)) return false;
         try
         {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read).Dispose();
             return false;
         }
         catch (IOException fault) when (IsHeldElsewhere(fault))
         {
             return true;
+        }
+    }
+
+    /// <summary>Tries for a moment: somebody who only looks (<see cref="IsHeld"/>) holds the file too, for as long as it takes to open and close it.</summary>
+    static FileStream Open(string path)
+    {
+        for (int left = Tries; ; left--)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException fault) when (left > 1 && IsHeldElsewhere(fault))
+            {
+                Thread.Sleep(BetweenTries);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 namespace SiteAdapt.Studies;
 
 /// <summary>The patients of an evaluation with their scores.</summary>
-static class PatientValues
+public static class PatientValues
 {
     /// <summary>Each patient's mean over its scans and structures, as <see cref="Mean"/>.</summary>
     public static IEnumerable<(string Subject, double Value)> Of(ScoresFile file, string metric) =>

@@ -8,7 +8,7 @@ namespace SiteAdapt.Studies;
 /// The masks that a study's models predict, for pictures: computed when they are first asked for and kept as
 /// <c>pictures/masks/EVALUATE-UNIT/CASE.nii.gz</c> below the results, on the prepared grid. They may be deleted at any time.
 /// </summary>
-static class PredictedMasks
+public static class PredictedMasks
 {
     public static string FileOf(StudyPlan plan, PlannedUnit evaluation, Case item) =>
         Path.Combine(plan.Study.Results, "pictures", "masks", evaluation.Reference.Hash[..UnitReference.NameLength], FigureName.Of(item.Id) + ".nii.gz");

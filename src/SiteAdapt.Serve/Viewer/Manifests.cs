@@ -1,0 +1,56 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Serve;
+
+/// <summary>A manifest in the list.</summary>
+sealed record ManifestRow(string Path);
+
+/// <summary>A case of a manifest in the viewer's list.</summary>
+sealed record CaseRow(string Case, string Subject, string Site, bool HasReference);
+
+/// <summary>The manifests of the folder whose cases are scans: CSV files with a manifest's columns.</summary>
+sealed class Manifests(ServedFolder folder, FolderIndex index)
+{
+    readonly FileCache<bool> looks = new(LooksLikeOne);
+    readonly FileCache<Manifest> read = new(path => Manifest.Read(path, checkFiles: false));
+    readonly FileCache<IReadOnlyList<string>> named = new(FilesOf);
+
+    public IReadOnlyList<ManifestRow> Rows() => [.. index.Files.Csv.Where(looks.Of).Select(file => new ManifestRow(folder.RelativeOf(file)))];
+
+    /// <exception cref="InputException">There is no such manifest here, or it has faults.</exception>
+    public Manifest Open(string? path) =>
+        folder.FindFile(path) is { } file && index.Files.Csv.Contains(file) && looks.Of(file) ? read.Of(file) : throw new InputException($"{path}: there is no such manifest here.");
+
+    public IReadOnlyList<CaseRow> Cases(string? path) => [.. Open(path).Cases.Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))];
+
+    /// <summary>The scans and references of all manifests, by full path: none of them is a prediction.</summary>
+    public HashSet<string> NamedFiles() => [.. index.Files.Csv.Where(looks.Of).SelectMany(file => named.Of(file))];
+
+    static List<string> FilesOf(string path)
+    {
+        try
+        {
+            return [.. Manifest.Read(path, checkFiles: false).Cases.SelectMany(item => new[] { item.Image, item.Label }).OfType<string>()];
+        }
+        catch (InputException)
+        {
+            return []; // told to who opens it
+        }
+    }
+
+    /// <summary>Only the header row is read.</summary>
+    static bool LooksLikeOne(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length == 0) return false;
+            string[] columns = (File.ReadLines(path).FirstOrDefault() ?? "").TrimStart('\uFEFF').Split(',');
+            return new[] { "case", "subject", "site", "image", "label" }.All(columns.Contains);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using System.Text.Json;
+using SiteAdapt.Data;
+
+namespace SiteAdapt.Serve.Tests;
+
+/// <summary>Which files the viewer lays over a scan.</summary>
+public sealed class ViewerTests : IDisposable
+{
+    readonly TemporaryFolder folder = new();
+
+    public ViewerTests()
+    {
+        folder.Write("data/manifest.csv", "case,subject,site,image,label\np1,s1,A,p1.nii.gz,p1_seg.nii.gz\np1_second,s1,A,p1_second.nii.gz,\np2,s2,A,p2.nii.gz,\n");
+        foreach (string scan in new[] { "p1", "p1_second", "p2" }) Scans.Write(folder.File("data", scan + ".nii.gz"));
+        Scans.WriteMask(folder.File("data", "p1_seg.nii.gz"));
+        foreach (string mask in new[] { "octl/p1_mask", "mmtl/p1_mask", "octl/p1_probability", "octl/p1_second_mask", "octl/p2_mask", "octl/p11_mask" })
+            Scans.WriteMask(folder.File("masks", mask + ".nii.gz"));
+        Scans.WriteMask(folder.File("masks", "coarse", "p1_mask.nii.gz"), size: 8, spacing: 2);
+        folder.Write("masks/broken/p1_mask.nii.gz", "no image");
+        // The same names at another place, where they are scans
+        folder.Write("copy/manifest.csv", "case,subject,site,image,label\np1,s1,A,p1.nii.gz,p1_seg.nii.gz\n");
+        foreach (string scan in new[] { "p1", "p1_seg" }) Scans.Write(folder.File("copy", scan + ".nii.gz"));
+    }
+
+    [Fact]
+    public async Task Should_lay_reference_and_all_masks_of_its_grid_over_a_scan()
+    {
+        await using var server = await RunningServer.Start(folder.Path);
+        Assert.Equal([("image", "data/p1.nii.gz"), ("reference", "data/p1_seg.nii.gz"), ("mask", "masks/mmtl/p1_mask.nii.gz"), ("mask", "masks/octl/p1_mask.nii.gz"), ("probability", "masks/octl/p1_probability.nii.gz")],
+            await Layers(server, "manifest=data/manifest.csv&case=p1"));
+        Assert.Equal([("image", "data/p1_second.nii.gz"), ("mask", "masks/octl/p1_second_mask.nii.gz")], await Layers(server, "manifest=data/manifest.csv&case=p1_second"));
+        foreach (string path in new[] { "data/p1.nii.gz", "masks/octl/p1_mask.nii.gz" }) Assert.Equal(HttpStatusCode.OK, await server.Status(RunningServer.FileAt(path)));
+    }
+
+    [Fact]
+    public async Task Should_say_why_there_is_no_mask_and_no_scan()
+    {
+        Directory.Delete(folder.File("masks"), recursive: true);
+        File.Delete(folder.File("data", "p2.nii.gz"));
+        await using var server = await RunningServer.Start(folder.Path);
+        Assert.Contains("siteadapt predict", Note(await server.Json("/api/case?manifest=data/manifest.csv&case=p1")), StringComparison.Ordinal);
+        var missing = await server.Json("/api/case?manifest=data/manifest.csv&case=p2");
+        Assert.Equal(0, missing.GetProperty("layers").GetArrayLength());
+        Assert.Contains("not below the served folder", Note(missing), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, await server.Status("/api/case?manifest=data/manifest.csv&case=p9"));
+    }
+
+    [Fact]
+    public async Task Should_not_show_scans_that_a_manifest_names_outside()
+    {
+        folder.Write("only/manifest.csv", $"case,subject,site,image,label\np1,s1,A,{folder.File("data", "p1.nii.gz")},{folder.File("data", "p1_seg.nii.gz")}\n");
+        await using var server = await RunningServer.Start(folder.File("only"));
+        Assert.Empty(await Layers(server, "manifest=manifest.csv&case=p1"));
+    }
+
+    [Fact]
+    public async Task Should_show_the_masks_that_a_study_has_kept_under_their_methods()
+    {
+        using var own = new TemporaryFolder();
+        var study = new ScoredStudy(own);
+        await using var server = await RunningServer.Start(own.Path);
+        var view = await server.Json("/api/case?study=study%2Fs.yaml&case=B1");
+        var masks = view.GetProperty("layers").EnumerateArray().Where(layer => layer.GetProperty("role").GetString() == "mask").ToList();
+        Assert.Equal(study.Plan.Results.Select(result => result.Method.Label), masks.Select(layer => layer.GetProperty("name").GetString()!.Split(' ')[0]));
+        Assert.Equal(study.Plan.Results.Select(result => result.Target[0].Reference.Hash[..16]), masks.Select(layer => layer.GetProperty("unit").GetString()));
+        foreach (var layer in masks) Assert.Equal(HttpStatusCode.OK, await server.Status(RunningServer.FileAt(layer.GetProperty("path").GetString()!)));
+        Assert.Contains("No predicted mask", Note(await server.Json("/api/case?study=study%2Fs.yaml&case=B0")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("scan_mask", "a")]
+    [InlineData("scan", "a")]
+    [InlineData("scan.seg", "a")]
+    [InlineData("a-octl", "a")]
+    [InlineData("scan-2_mask", "b")]
+    [InlineData("T1_mask", null)] // the name of two scans
+    [InlineData("scan2_mask", null)]
+    [InlineData("sca", null)]
+    public void Should_go_by_the_longest_name_that_fits(string stem, string? expected)
+    {
+        Case[] cases = [Named("a", "scan"), Named("b", "scan-2"), Named("c", "x/T1"), Named("d", "y/T1")];
+        Assert.Equal(expected, PredictedFiles.OwnerOf(stem, PredictedFiles.OwnersOf(new Manifest(folder.File("m.csv"), cases)))?.Id);
+    }
+
+    Case Named(string id, string image) => new() { Id = id, Subject = id, Site = "A", Image = folder.File(image + ".nii.gz") };
+
+    static async Task<List<(string?, string?)>> Layers(RunningServer server, string query) =>
+        [.. (await server.Json("/api/case?" + query)).GetProperty("layers").EnumerateArray().Select(layer => (layer.GetProperty("role").GetString(), layer.GetProperty("path").GetString()))];
+
+    static string Note(JsonElement view) => string.Join(' ', view.GetProperty("notes").EnumerateArray().Select(note => note.GetString()));
+
+    public void Dispose() => folder.Dispose();
+}
