@@ -20,6 +20,9 @@ public sealed class AdviceData
     /// <summary>Subjects, in the order of the training list.</summary>
     public IReadOnlyList<string> Patients { get; }
 
+    /// <summary>Annotated training patients of the target whom the source model has been trained on: they are left out.</summary>
+    public IReadOnlyList<string> SeenBySource { get; private init; } = [];
+
     /// <summary>The source's training cases; empty where a source site has none.</summary>
     public IReadOnlyList<Case> Replay { get; }
 
@@ -40,7 +43,8 @@ public sealed class AdviceData
         var split = request.Split.Apply(manifest);
         var seen = request.Source.TrainingCases(manifest).Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
         // Whoever the source model has seen would be scored too well.
-        List<Case> annotated = [.. split.TrainingCases(request.Target).Where(item => IsAnnotated(item, request) && !seen.Contains(item.Subject))];
+        var ofTarget = split.TrainingCases(request.Target).Where(item => IsAnnotated(item, request)).ToLookup(item => seen.Contains(item.Subject));
+        List<Case> annotated = [.. ofTarget[false]];
         var patients = Chosen(request, [.. annotated.Select(item => item.Subject).Distinct()]);
         var chosen = patients.ToHashSet(StringComparer.Ordinal);
         List<string> sources = [.. request.Source.Sites.Where(manifest.Sites.Contains)];
@@ -48,7 +52,10 @@ public sealed class AdviceData
         RequireTestUnused(request, manifest, annotated.Where(item => chosen.Contains(item.Subject)).Concat(replay), sources);
         bool all = request.Source.Sites.All(site => replay.Any(item => item.Site == site));
         return new AdviceData([.. annotated.Where(item => chosen.Contains(item.Subject))], patients, all ? replay : [],
-            [.. sources.SelectMany(split.ValidationCases).Where(item => IsAnnotated(item, request) && !seen.Contains(item.Subject))], all);
+            [.. sources.SelectMany(split.ValidationCases).Where(item => IsAnnotated(item, request) && !seen.Contains(item.Subject))], all)
+        {
+            SeenBySource = [.. ofTarget[true].Select(item => item.Subject).Distinct()],
+        };
     }
 
     /// <summary>Writes the manifest of a fold: who is held out is its test list. Named by its content, so that another question does not change it.</summary>

@@ -65,11 +65,12 @@ public sealed class Advisor
 
     Advice TooFew()
     {
+        string seen = data.SeenBySource.Count == 0 ? "" : $" {data.SeenBySource.Count} more cannot be used, because the source model was trained on the same subjects ({string.Join(", ", data.SeenBySource.Take(5))}{(data.SeenBySource.Count > 5 ? ", ..." : "")}).";
         string there = data.Patients.Count == 0
-            ? "There is no annotated training patient of the target that the source model has not seen."
-            : "There is one annotated training patient of the target: a model that learns from it can be scored on nobody else, so that methods cannot be compared here.";
+            ? $"There is no annotated training patient of the target that the source model has not seen.{seen} Two are needed: annotate two"
+            : $"There is one annotated training patient of the target: a model that learns from it can be scored on nobody else, so that methods cannot be compared here.{seen} Annotate one more";
         var shown = earlier.Count == 0 && metric == "surface_dice" ? [EarlierStudies.OfProgram()] : earlier;
-        return Empty([$"{there} Annotate one more, or go by earlier studies{(shown.Count == 0 ? "; none is at hand (give their NAME.results.json with --studies)" : "")}."]) with { Earlier = shown };
+        return Empty([$"{there}, or go by earlier studies{(shown.Count == 0 ? "; none is at hand (give their NAME.results.json with --studies)" : "")}."]) with { Earlier = shown };
     }
 
     Advice Empty(IReadOnlyList<string> notes) => new(string.Join('+', request.Source.Sites), request.Target, data.Patients, 0, null, [], null, null, notes, []);

@@ -52,7 +52,8 @@ public sealed record FoldedBlock(string Title, IReadOnlyList<Block> Blocks) : Bl
 public sealed record TableBlock(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, string Caption = "") : Block;
 
 /// <summary>A column; numbers stand to the right, names to the left.</summary>
-public sealed record TableColumn(string Head, bool IsNumber = false);
+/// <param name="Wraps">Whether the names of the first column are sentences, which may take several lines.</param>
+public sealed record TableColumn(string Head, bool IsNumber = false, bool Wraps = false);
 
 /// <summary>A row; a muted one (a bound, a reference) stands back.</summary>
 public sealed record TableRow(IReadOnlyList<TableCell> Cells, bool IsMuted = false);

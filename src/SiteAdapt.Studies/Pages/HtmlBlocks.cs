@@ -44,7 +44,7 @@ static class HtmlBlocks
                 ClaimVerdict.DoesNotHold => "fails",
                 _ => "open",
             }),
-            new XElement("span", Class("verdict"), PageText.Words(claim.Verdict)),
+            new XElement("span", Class("verdict"), PageText.Verdict(claim)),
             new XElement("div",
                 new XElement("p", Text(claim.Statement)),
                 claim.Numbers.Count > 0 ? new XElement("p", Class("numbers"), Text(PageText.Numbers(claim))) : null,
@@ -69,7 +69,7 @@ static class HtmlBlocks
 
     static XElement Cell(TableCell cell, TableColumn column, bool isName)
     {
-        var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column) ?? (cell.Swatch is null || isName ? null : Class("name")));
+        var element = new XElement(isName ? "th" : "td", isName ? new XAttribute("scope", "row") : null, Number(column) ?? (isName ? column.Wraps ? Class("wraps") : null : cell.Swatch is null ? null : Class("name")));
         if (cell.Swatch is not null) element.Add(Swatch(cell.Swatch));
         // Best is told by weight and a mark, not by colour alone.
         element.Add(cell.IsBest ? new XElement("b", new XAttribute("title", "best of the column"), Text(cell.Text))

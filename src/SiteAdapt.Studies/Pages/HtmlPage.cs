@@ -17,6 +17,7 @@ public static class HtmlPage
     public static string Render(Page page)
     {
         ArgumentNullException.ThrowIfNull(page);
+        var sections = PageContents.Of(page);
         var document = new XElement("html", new XAttribute("lang", "en"),
             Head(page),
             new XElement("body",
@@ -24,7 +25,8 @@ public static class HtmlPage
                     new XElement("header",
                         new XElement("h1", Text(page.Title)),
                         page.Lead.Length > 0 ? new XElement("p", new XAttribute("class", "lead"), Text(page.Lead)) : null),
-                    page.Blocks.Select(HtmlBlocks.Render),
+                    Contents(sections),
+                    page.Blocks.Select(block => WithAnchor(HtmlBlocks.Render(block), block, sections)),
                     page.Footer.Length > 0 ? new XElement("footer", Text(page.Footer)) : null)));
         return "<!DOCTYPE html>\n" + Serialize(document) + "\n";
     }
@@ -35,6 +37,15 @@ public static class HtmlPage
         new XElement("meta", new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
         new XElement("title", Text(page.Title)),
         new XElement("style", PageStyle.For(page)));
+
+    static XElement? Contents(IReadOnlyList<(HeadingBlock Heading, string Anchor)> sections) => sections.Count == 0 ? null : new XElement("nav", new XAttribute("aria-label", "Contents"),
+        new XElement("ul", sections.Select(section => new XElement("li", new XElement("a", new XAttribute("href", "#" + Text(section.Anchor)), Text(section.Heading.Text))))));
+
+    static XElement WithAnchor(XElement element, Block block, IReadOnlyList<(HeadingBlock Heading, string Anchor)> sections)
+    {
+        foreach (var section in sections.Where(section => ReferenceEquals(section.Heading, block))) element.SetAttributeValue("id", Text(section.Anchor));
+        return element;
+    }
 
     static string Text(string text) => PageText.Printable(text);
 

@@ -21,6 +21,8 @@ public static class MarkdownView
         ArgumentNullException.ThrowIfNull(page);
         List<string> parts = [$"# {Line(page.Title)}"];
         if (page.Lead.Length > 0) parts.Add(Line(page.Lead));
+        var sections = PageContents.Of(page);
+        if (sections.Count > 0) parts.Add(string.Join('\n', sections.Select(section => $"- [{Line(section.Heading.Text)}](#{section.Anchor})")));
         parts.AddRange(page.Blocks.Select(Render));
         if (page.Footer.Length > 0) parts.Add($"---\n\n{Line(page.Footer)}");
         return string.Join("\n\n", parts) + "\n";
@@ -46,7 +48,7 @@ public static class MarkdownView
     {
         string numbers = claim.Numbers.Count > 0 ? $" {PageText.Numbers(claim)}" : "";
         string note = claim.Note is null ? "" : $": {claim.Note}";
-        return $"- **{PageText.Words(claim.Verdict)}**: {Line(claim.Statement)}{Line(numbers)} ({Line(claim.Scope + note)})";
+        return $"- **{PageText.Verdict(claim)}**: {Line(claim.Statement)}{Line(numbers)} ({Line(claim.Scope + note)})";
     }
 
     static string Table(TableBlock table)

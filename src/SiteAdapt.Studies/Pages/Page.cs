@@ -12,6 +12,9 @@ public sealed record Page(string Title, string Lead, IReadOnlyList<Block> Blocks
     /// <summary>Last line of the page: versions, seeds, what made it. Empty for none.</summary>
     public string Footer { get; init; } = "";
 
+    /// <summary>Whether the page starts with a list of its sections.</summary>
+    public bool HasContents { get; init; }
+
     /// <summary>All figures, those of groups and folded parts included.</summary>
     public IEnumerable<FigureBlock> Figures => Blocks.SelectMany(FiguresOf);
 

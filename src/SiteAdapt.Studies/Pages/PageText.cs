@@ -22,13 +22,19 @@ public static class PageText
     /// <summary>"SGD" or "Adam".</summary>
     public static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : optimizer.ToString();
 
-    /// <summary>The verdict in words.</summary>
-    public static string Words(ClaimVerdict verdict) => verdict switch
+    static string Words(ClaimVerdict verdict) => verdict switch
     {
         ClaimVerdict.Holds => "holds",
         ClaimVerdict.DoesNotHold => "does not hold",
         _ => "undecided",
     };
+
+    /// <summary>The verdict in words; one that several seeds might overturn says so: "holds on this seed".</summary>
+    public static string Verdict(Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        return Words(claim.Verdict) + (claim.OnOneSeed && claim.Verdict != ClaimVerdict.Undecided ? " on this seed" : "");
+    }
 
     /// <summary>The numbers of a claim in one line: "mmtl 84.1, fine-tune-all 80.2, difference +3.9 (+1.2 to +6.0)".</summary>
     public static string Numbers(Claim claim)

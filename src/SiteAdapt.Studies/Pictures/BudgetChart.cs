@@ -13,23 +13,25 @@ public static class BudgetChart
     /// <param name="budgets">Names from left to right; evenly spaced.</param>
     /// <param name="curves">As many values each as there are budgets.</param>
     /// <param name="bounds">What has no budget.</param>
-    public static FigureContent Draw(string name, MetricText metric, IReadOnlyList<string> budgets, IReadOnlyList<BudgetCurve> curves, IReadOnlyList<ChartValue> bounds)
+    /// <param name="looks">Of the study's methods; null: of these alone.</param>
+    public static FigureContent Draw(string name, MetricText metric, IReadOnlyList<string> budgets, IReadOnlyList<BudgetCurve> curves, IReadOnlyList<ChartValue> bounds, MethodLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
         ArgumentNullException.ThrowIfNull(budgets);
         ArgumentNullException.ThrowIfNull(curves);
+        looks ??= MethodLooks.Of(curves.Select(curve => curve.Method).Concat(bounds.Select(bound => bound.Method)));
         var plot = ChartStyle.NewPlot("Annotated target data", metric.WithUnit);
         double scale = metric.IsFraction ? 100 : 1;
         foreach (var bound in bounds)
         {
-            var line = plot.Add.HorizontalLine(scale * bound.Value, 2, Color.FromHex(MethodColors.Of(bound.Method)), LinePattern.Dashed);
+            var line = plot.Add.HorizontalLine(scale * bound.Value, 2, Color.FromHex(looks.Color(bound.Method)), LinePattern.Dashed);
             line.LegendText = PageText.Printable(bound.Method);
         }
         for (int i = 0; i < curves.Count; i++)
         {
             // Side by side, so that intervals of equal budgets do not hide each other.
             double aside = (i - ((curves.Count - 1) / 2.0)) * .3 / Math.Max(1, curves.Count);
-            AddCurve(plot, curves[i], aside, scale);
+            AddCurve(plot, curves[i], looks, aside, scale);
         }
         plot.Axes.Bottom.SetTicks([.. budgets.Select((_, i) => (double)i)], [.. budgets.Select(budget => PageText.Printable(budget.Replace(", ", ",\n", StringComparison.Ordinal)))]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
@@ -39,16 +41,13 @@ public static class BudgetChart
         return ChartStyle.ToFigure(name, plot, ChartStyle.Width, 480);
     }
 
-    static void AddCurve(Plot plot, BudgetCurve curve, double aside, double scale)
+    static void AddCurve(Plot plot, BudgetCurve curve, MethodLooks looks, double aside, double scale)
     {
-        var color = Color.FromHex(MethodColors.Of(curve.Method));
+        var color = Color.FromHex(looks.Color(curve.Method));
         var points = curve.Values.Index().Where(point => point.Item is not null).ToList();
         if (points.Count == 0) return;
         foreach (var (i, value) in points)
             if (value!.Interval is { } interval) plot.Add.Line(i + aside, scale * interval.Low, i + aside, scale * interval.High).Color = color.WithAlpha(.7);
-        var line = plot.Add.Scatter(points.ConvertAll(point => point.Index + aside).ToArray(), points.ConvertAll(point => scale * point.Item!.Value).ToArray(), color);
-        line.LineWidth = 2;
-        line.MarkerSize = 7;
-        line.LegendText = PageText.Printable(curve.Method);
+        looks.AddLine(plot, curve.Method, points.ConvertAll(point => point.Index + aside).ToArray(), points.ConvertAll(point => scale * point.Item!.Value).ToArray(), 8);
     }
 }

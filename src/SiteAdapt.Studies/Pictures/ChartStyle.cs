@@ -89,8 +89,13 @@ static class ChartStyle
     }
 
     /// <summary>The chart as a figure.</summary>
+    /// <param name="name">The figure's name.</param>
+    /// <param name="plot">The chart.</param>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels, with one row of the legend; more rows make the figure higher and leave the data their room.</param>
     public static FigureContent ToFigure(string name, Plot plot, int width, int height)
     {
+        height += RoomForLegend(plot, width);
         var svg = XElement.Parse(plot.GetSvgXml(width, height));
         SetFrame(svg, width, height);
         foreach (var text in svg.Descendants(SvgNamespace + "text"))
@@ -102,6 +107,24 @@ static class ChartStyle
             if (attribute.Value.Equals(InkMark, StringComparison.OrdinalIgnoreCase)) attribute.Value = "currentColor";
         Renumber(svg, name);
         return FigureContent.Svg(name, svg.ToString(SaveOptions.DisableFormatting), width, height);
+    }
+
+    /// <summary>
+    /// Height of the legend beyond its first row. The legend's panel takes its height from the render before and grows a little with
+    /// each: without this the last rows of a long legend are cut off.
+    /// </summary>
+    static int RoomForLegend(Plot plot, int width)
+    {
+        const int Tall = 4000, OneRow = 28;
+        float height = 0, before;
+        do
+        {
+            before = height;
+            plot.GetSvgXml(width, Tall);
+            height = plot.Legend.LastRenderSize.Height; // not a number without a legend
+        }
+        while (height > before);
+        return height > OneRow ? (int)Math.Ceiling(height - OneRow) : 0;
     }
 
     /// <summary>

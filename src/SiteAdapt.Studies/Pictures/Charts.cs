@@ -1,5 +1,3 @@
-using ScottPlot;
-
 namespace SiteAdapt.Studies;
 
 /// <summary>One method's training loss.</summary>
@@ -14,15 +12,13 @@ public static class Charts
     public static FigureContent LossCurves(string name, IReadOnlyList<LossCurve> curves)
     {
         ArgumentNullException.ThrowIfNull(curves);
+        var looks = MethodLooks.Of(curves.Select(curve => curve.Method));
         var plot = ChartStyle.NewPlot("Epoch", "Training loss");
         foreach (var curve in curves)
         {
             double[] epochs = [.. Enumerable.Range(1, curve.Values.Count).Select(epoch => (double)epoch)];
             double[] losses = [.. curve.Values.Select(value => double.IsFinite(value) ? value : double.NaN)];
-            var line = plot.Add.Scatter(epochs, losses, Color.FromHex(MethodColors.Of(curve.Method)));
-            line.LineWidth = 2;
-            line.MarkerSize = curve.Values.Count > 12 ? 0 : 5;
-            line.LegendText = PageText.Printable(curve.Method);
+            looks.AddLine(plot, curve.Method, epochs, losses, 7);
         }
         plot.Axes.Margins(.03, .08);
         ChartStyle.ShowLegendBelow(plot);

@@ -36,21 +36,22 @@ public static class LossBands
     /// <param name="bands">One a method.</param>
     /// <param name="title">What the panel is of.</param>
     /// <param name="range">Ends of the loss axis, the same for panels that are compared.</param>
-    public static FigureContent Draw(string name, string title, IReadOnlyList<LossBand> bands, (double Low, double High) range)
+    /// <param name="looks">Of the study's methods; null: of these alone.</param>
+    public static FigureContent Draw(string name, string title, IReadOnlyList<LossBand> bands, (double Low, double High) range, MethodLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(bands);
+        looks ??= MethodLooks.Of(bands.Select(band => band.Method));
         var plot = ChartStyle.NewPlot("Epoch", "Training loss");
         plot.Title(PageText.Printable(title), ChartStyle.TextSize);
         plot.Axes.Title.Label.ForeColor = ChartStyle.Ink;
         foreach (var band in bands)
         {
-            var color = Color.FromHex(MethodColors.Of(band.Method));
-            double[] epochs = [.. Enumerable.Range(1, band.Mean.Count).Select(epoch => (double)epoch)];
-            var spread = plot.Add.FillY(epochs, [.. band.Low], [.. band.High]);
+            var color = Color.FromHex(looks.Color(band.Method));
+            var spread = plot.Add.FillY(Epochs(band), [.. band.Low], [.. band.High]);
             spread.FillColor = color.WithAlpha(.15);
             spread.LineWidth = 0;
         }
-        foreach (var band in bands) AddLine(plot, band);
+        foreach (var band in bands) looks.AddLine(plot, band.Method, Epochs(band), [.. band.Mean], 7);
         int last = bands.Max(band => band.Mean.Count);
         plot.Axes.SetLimits(last > 1 ? 1 - (.02 * last) : 0, last * 1.02, range.Low, range.High);
         ChartStyle.ShowLegendBelow(plot);
@@ -66,12 +67,5 @@ public static class LossBands
         return (Math.Max(0, values.Min() - room), values.Max() + room);
     }
 
-    static void AddLine(Plot plot, LossBand band)
-    {
-        double[] epochs = [.. Enumerable.Range(1, band.Mean.Count).Select(epoch => (double)epoch)];
-        var line = plot.Add.Scatter(epochs, band.Mean.ToArray(), Color.FromHex(MethodColors.Of(band.Method)));
-        line.LineWidth = 2;
-        line.MarkerSize = band.Mean.Count > 12 ? 0 : 5;
-        line.LegendText = PageText.Printable(band.Method);
-    }
+    static double[] Epochs(LossBand band) => [.. Enumerable.Range(1, band.Mean.Count).Select(epoch => (double)epoch)];
 }

@@ -26,9 +26,12 @@ public static class MethodColors
         [StudyRun.Pretraining] = "#0072B2",
     };
 
-    static readonly string[] Others = ["#AA4499", "#B5556A", "#6B8E23"];
+    /// <summary>For labels that are not named here; <see cref="MethodLooks"/> deals them out.</summary>
+    internal static readonly string[] Others = ["#AA4499", "#6B8E23", "#3D8FA8", "#B5556A", "#A88A2E", "#6F7FD1"];
 
-    /// <summary>The colour of a method as #RRGGBB; a method that is not named here takes one by its name.</summary>
+    internal static bool IsNamed(string method) => Named.ContainsKey(method);
+
+    /// <summary>The colour of a method as #RRGGBB; a method that is not named here takes one by its name: within a study ask <see cref="MethodLooks"/>.</summary>
     public static string Of(string method)
     {
         ArgumentNullException.ThrowIfNull(method);

@@ -33,14 +33,15 @@ public static class MethodStrip
     static readonly SKColor Strong = new(0xF2, 0xF4, 0xF6);
     static readonly SKColor Weak = new(0xA9, 0xB2, 0xBC);
 
-    /// <summary>The figure; panels are wrapped after <paramref name="columns"/>.</summary>
-    public static FigureContent Draw(string name, IReadOnlyList<StripCase> cases, int columns = 5, int scale = 2)
+    /// <summary>The figure; panels are wrapped after <paramref name="columns"/>, and look as <paramref name="looks"/> has the study's methods.</summary>
+    public static FigureContent Draw(string name, IReadOnlyList<StripCase> cases, int columns = 5, int scale = 2, MethodLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(cases);
+        looks ??= MethodLooks.Of(cases.SelectMany(one => one.Masks).Select(mask => mask.Method));
         ArgumentOutOfRangeException.ThrowIfZero(cases.Count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
-        var rows = cases.Select(one => new CaseLayout(one, columns, scale)).ToList();
+        var rows = cases.Select(one => new CaseLayout(one, columns, scale, looks)).ToList();
         int width = rows.Max(row => row.Width) + (2 * Gap);
         int height = rows.Sum(row => row.Height) + FooterHeight + Gap;
         byte[] png = Png.Encode(width, height, canvas =>
@@ -103,7 +104,7 @@ public static class MethodStrip
 
     sealed class CaseLayout
     {
-        public CaseLayout(StripCase one, int columns, int scale)
+        public CaseLayout(StripCase one, int columns, int scale, MethodLooks looks)
         {
             Case = one;
             var border = new SliceOverlay("reference", one.Reference, MethodColors.Reference);
@@ -111,8 +112,8 @@ public static class MethodStrip
             [
                 new Panel("image", null, [], ""),
                 new Panel("reference", MethodColors.Reference, [border], ""),
-                .. one.Masks.Select(mask => new Panel(mask.Method, MethodColors.Of(mask.Method),
-                    [new SliceOverlay(mask.Method, mask.Mask, MethodColors.Of(mask.Method), IsFilled: true), border], mask.Note)),
+                .. one.Masks.Select(mask => new Panel(mask.Method, looks.Color(mask.Method),
+                    [new SliceOverlay(mask.Method, mask.Mask, looks.Color(mask.Method), IsFilled: true), border], mask.Note)),
             ];
             Columns = Math.Min(columns, Panels.Count);
             (PanelWidth, PanelHeight) = SlicePicture.Size(one.Slice, scale);

@@ -16,7 +16,9 @@ public static class PairMap
     {
         ArgumentNullException.ThrowIfNull(pairs);
         var plot = ChartStyle.NewPlot("target", "source");
-        List<string> sources = [.. pairs.Select(pair => pair.Source).Distinct()], targets = [.. pairs.Select(pair => pair.Target).Distinct()];
+        // One order for both axes, so that a site's field against itself lies on the diagonal.
+        List<string> sites = [.. pairs.Select(pair => pair.Source).Concat(pairs.Select(pair => pair.Target)).Distinct()];
+        List<string> sources = [.. sites.Where(site => pairs.Any(pair => pair.Source == site))], targets = [.. sites.Where(site => pairs.Any(pair => pair.Target == site))];
         foreach (var pair in pairs)
         {
             int x = targets.IndexOf(pair.Target), y = -sources.IndexOf(pair.Source);

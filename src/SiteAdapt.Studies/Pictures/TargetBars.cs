@@ -12,16 +12,18 @@ public static class TargetBars
     /// <param name="metric">How values are written.</param>
     /// <param name="methods">From top to bottom.</param>
     /// <param name="bounds">Lines.</param>
-    public static FigureContent Draw(string name, MetricText metric, IReadOnlyList<ChartValue> methods, IReadOnlyList<ChartValue> bounds)
+    /// <param name="looks">Of the study's methods; null: of these alone.</param>
+    public static FigureContent Draw(string name, MetricText metric, IReadOnlyList<ChartValue> methods, IReadOnlyList<ChartValue> bounds, MethodLooks? looks = null)
     {
         ArgumentNullException.ThrowIfNull(metric);
+        looks ??= MethodLooks.Of(methods.Concat(bounds).Select(value => value.Method));
         var plot = ChartStyle.NewPlot(metric.WithUnit, "");
         List<ChartValue> upward = [.. methods.Reverse()];
         double scale = metric.IsFraction ? 100 : 1;
-        for (int i = 0; i < upward.Count; i++) AddBar(plot, metric, upward[i], i, scale);
+        for (int i = 0; i < upward.Count; i++) AddBar(plot, metric, upward[i], looks, i, scale);
         foreach (var bound in bounds)
         {
-            var line = plot.Add.VerticalLine(scale * bound.Value, 2.5f, Color.FromHex(MethodColors.Of(bound.Method)));
+            var line = plot.Add.VerticalLine(scale * bound.Value, 2.5f, Color.FromHex(looks.Color(bound.Method)));
             line.LegendText = PageText.Printable($"{bound.Method} {metric.Value(bound.Value)}");
         }
         double[] positions = [.. Enumerable.Range(0, upward.Count).Select(i => (double)i)];
@@ -34,14 +36,14 @@ public static class TargetBars
         return ChartStyle.ToFigure(name, plot, ChartStyle.Width, 150 + (40 * Math.Max(2, upward.Count)));
     }
 
-    static void AddBar(Plot plot, MetricText metric, ChartValue value, int position, double scale)
+    static void AddBar(Plot plot, MetricText metric, ChartValue value, MethodLooks looks, int position, double scale)
     {
         plot.Add.Bar(new Bar
         {
             Position = position,
             Value = scale * value.Value,
             LineWidth = 0,
-            FillColor = Color.FromHex(MethodColors.Of(value.Method)),
+            FillColor = Color.FromHex(looks.Color(value.Method)),
             Size = .62,
             Orientation = Orientation.Horizontal,
         });

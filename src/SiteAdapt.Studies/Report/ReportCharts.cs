@@ -18,8 +18,8 @@ static class ReportCharts
             List<BudgetCurve> curves = [.. methods.Select(method => new BudgetCurve(method,
                 [.. table.Columns.Select(column => table[method, column.Budget] is { Mean: not null } cell ? Value(cell) : null)]))];
             var picture = table.Columns.Count > 1
-                ? BudgetChart.Draw(name, metric, [.. table.Columns.Select(column => column.Budget)], curves, bounds)
-                : TargetBars.Draw(name, metric, [.. curves.Select(curve => curve.Values[0]).OfType<ChartValue>()], bounds);
+                ? BudgetChart.Draw(name, metric, [.. table.Columns.Select(column => column.Budget)], curves, bounds, content.Looks)
+                : TargetBars.Draw(name, metric, [.. curves.Select(curve => curve.Values[0]).OfType<ChartValue>()], bounds, content.Looks);
             string values = string.Join("; ", curves.Select(curve => $"{curve.Method} {string.Join(", ", curve.Values.Select(value => value is null ? "missing" : metric.Value(value.Value)))}"));
             yield return new FigureBlock(picture, $"{metric.WithUnit} by budget, {optimizer}: {values}.",
                 $"{optimizer}: what each method reaches at the target with the label budgets of the study. Bars: 95 % intervals over patients.");
@@ -45,7 +45,7 @@ static class ReportCharts
                 ];
                 if (points.Count == 0) continue;
                 string optimizer = PageText.Name(source.Optimizer);
-                yield return new FigureBlock(GainChart.Draw($"gain-{optimizer.ToLowerInvariant()}-{index}", metric, points),
+                yield return new FigureBlock(GainChart.Draw($"gain-{optimizer.ToLowerInvariant()}-{index}", metric, points, content.Looks),
                     $"Gain at the target and change at the source, {optimizer}, {column.Budget}: {string.Join("; ", points.Select(point => $"{point.Method} {metric.Difference(point.Gain)} and {metric.Difference(point.Change)}"))}.",
                     $"{optimizer}, {column.Budget}: up is better at the target; left of the vertical line is what the source lost. Lines: 95 % intervals over patients.");
             }

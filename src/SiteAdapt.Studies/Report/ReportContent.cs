@@ -18,6 +18,9 @@ public sealed class ReportContent
 
     public StudyStatus Status { get; }
 
+    /// <summary>Colours and markers of the study's methods.</summary>
+    public MethodLooks Looks => MethodLooks.Of(Plan.Study);
+
     /// <summary>The one that the study is judged by first.</summary>
     public IReadOnlyList<MetricText> Metrics { get; }
 
@@ -51,6 +54,14 @@ public sealed class ReportContent
     {
         ArgumentNullException.ThrowIfNull(scores);
         return new ReportContent(StudyStatus.Of(scores.Plan), scores);
+    }
+
+    /// <summary>"SGD, recalibrated statistics": what tells a table from others of its metric and place; a study's only statistics are not named.</summary>
+    public string NameOf(ResultTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        bool isNamed = table.NormStatistics != NormSource.Own || Tables.Any(other => other.NormStatistics != NormSource.Own);
+        return PageText.Name(table.Optimizer) + (isNamed ? $", {table.NormStatistics.ToString().ToLowerInvariant()} statistics" : "");
     }
 
     public IEnumerable<ResultTable> TablesOf(MetricText metric, ScorePlace place, NormSource norm) =>

@@ -61,7 +61,7 @@ static class ReportHead
                let forgotten = Standing.Change(sources.GetValueOrDefault(table.Optimizer)?[winner!, column.Budget], content.IsComplete)
                let close = column.Methods.Where(entry => entry.Mark == ColumnMark.NotSignificantlyWorse).Select(entry => entry.Method).ToList()
                let untested = column.Methods.Any(entry => entry.Mark is ColumnMark.TooFewPairs or ColumnMark.Untested)
-               select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: MethodColors.Of(best.Method)),
+               select new TableRow([new(PageText.Name(table.Optimizer)), new(column.Budget), new(best.Method, Swatch: content.Looks.Color(best.Method)),
                    new(best.Mean is { } mean ? metric.Value(mean) + Standing.Part(best) : ""), new(Standing.Change(best, content.IsComplete) is { } gain ? metric.Difference(gain) : ""),
                    new(forgotten is { } change ? metric.Difference(change) : ""), new(Keeper(content, sources.GetValueOrDefault(table.Optimizer), column.Budget)),
                    new(close.Count > 0 ? string.Join(", ", close) : untested ? "too few sites to say" : "none")]),

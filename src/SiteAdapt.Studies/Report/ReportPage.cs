@@ -40,6 +40,7 @@ public static class ReportPage
             .. ReportOrigin.Of(content, command),
         ])
         {
+            HasContents = true,
             Footer = string.Join(", ", TorchRuntime.Versions.Select(version => $"{version.Key} {version.Value}")),
         };
     }

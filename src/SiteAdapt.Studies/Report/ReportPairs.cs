@@ -47,7 +47,7 @@ static class ReportPairs
         string Text(ResultCell? cell) => cell?.Pairs.FirstOrDefault(one => one.Source == pair.SourceName && one.Target == pair.Target) is { Mean: { } mean } one
             ? metric.Value(new Spread(mean, one.Deviation, 1)) : "–";
         return new TableBlock([new("Method"), .. table.Columns.Select(column => new TableColumn(column.Budget, IsNumber: true))],
-            [.. table.Methods.Select(method => new TableRow([new(method, Swatch: MethodColors.Of(method)), .. table.Columns.Select(column => new TableCell(Text(table[method, column.Budget])))],
+            [.. table.Methods.Select(method => new TableRow([new(method, Swatch: content.Looks.Color(method)), .. table.Columns.Select(column => new TableCell(Text(table[method, column.Budget])))],
                 IsMuted: table.Cells.First(cell => cell.Method == method).IsBound))],
             $"{pair.SourceName} to {pair.Target}, {PageText.Name(table.Optimizer)}: {metric.WithUnit}, mean ± standard deviation over seeds.");
     }

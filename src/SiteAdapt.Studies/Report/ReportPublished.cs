@@ -41,7 +41,7 @@ static class ReportPublished
         if (budgets.Count == 0 || methods.Count == 0) return null;
         return new TableBlock(
             [new("Method"), .. budgets.SelectMany(budget => (TableColumn[])[new($"{budget.First}: here", true), new("published", true)])],
-            [.. methods.Select(method => new TableRow([new(method.Label, Swatch: MethodColors.Of(method.Label)), .. budgets.SelectMany(budget => (TableCell[])[new(Own(metric, own[method.Label, budget.Second], first.Pair)), new(Text(metric, values, method.Method, budget.First))])]))],
+            [.. methods.Select(method => new TableRow([new(method.Label, Swatch: content.Looks.Color(method.Label)), .. budgets.SelectMany(budget => (TableCell[])[new(Own(metric, own[method.Label, budget.Second], first.Pair)), new(Text(metric, values, method.Method, budget.First))])]))],
             $"Table {published.Number}{(first.Pair.Length > 0 ? $", {first.Pair.Replace(">", " to ", StringComparison.Ordinal)}" : "")}, {PageText.Name(first.Optimizer)}: {metric.WithUnit}, {(first.Place == ScorePlace.Target ? "target" : "source after adapting")}, mean ± standard deviation over seeds (published: 3).");
     }
 

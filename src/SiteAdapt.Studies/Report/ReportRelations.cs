@@ -17,13 +17,19 @@ static class ReportRelations
     {
         int Number(ClaimVerdict verdict) => claims.Count(claim => claim.Verdict == verdict);
         var (holds, fails, open) = (Number(ClaimVerdict.Holds), Number(ClaimVerdict.DoesNotHold), Number(ClaimVerdict.Undecided));
-        string count = $"Of {claims.Count} relations of the paper {holds} hold, {fails} do not hold, and {open} are undecided: there the margin lies within a 95 % interval (over patients or sites, or over seeds), or scores are missing.";
+        int decided = holds + fails, onOneSeed = claims.Count(claim => claim.OnOneSeed && claim.Verdict != ClaimVerdict.Undecided);
+        // Of all verdicts it is said with each number; of some only, once behind them.
+        string seed = onOneSeed > 0 && onOneSeed == decided ? " on this seed" : "";
+        string chance = onOneSeed == 0 ? "" : $" {(seed.Length > 0 ? "There is one seed" : $"{onOneSeed} of the {decided} verdicts are read from one seed")}: chance in training is not seen, and another seed may say otherwise.";
+        string undecided = onOneSeed == decided && onOneSeed > 0 ? "over patients or sites" : "over patients or sites, or over seeds";
+        string count = $"Of {claims.Count} relations of the paper {holds} hold{seed}, {fails} do not hold{seed}, and {open} are undecided: there the margin lies within a 95 % interval ({undecided}), or scores are missing.{chance}";
+        var good = onOneSeed > 0 ? CalloutKind.Note : CalloutKind.Good;
         return (fails, open) switch
         {
-            (0, 0) when notAsked.Count > 0 => new CalloutBlock(CalloutKind.Good, "What was asked holds.", $"All {claims.Count} relations that the study can speak to hold. It is not all of the paper's pattern: {notAsked.Count} are not asked."),
-            (0, 0) => new CalloutBlock(CalloutKind.Good, "The paper's pattern shows.", $"All {claims.Count} relations hold."),
-            (0, _) => new CalloutBlock(CalloutKind.Note, notAsked.Count > 0 ? "Nothing that was asked speaks against the paper's pattern." : "Nothing speaks against the paper's pattern.", count),
-            _ => new CalloutBlock(CalloutKind.Warning, "The paper's pattern does not fully show.", count),
+            (0, 0) when notAsked.Count > 0 => new CalloutBlock(good, $"What was asked holds{seed}.", $"All {claims.Count} relations that the study can speak to hold{seed}. It is not all of the paper's pattern: {notAsked.Count} are not asked.{chance}"),
+            (0, 0) => new CalloutBlock(good, $"The paper's pattern shows{seed}.", $"All {claims.Count} relations hold{seed}.{chance}"),
+            (0, _) => new CalloutBlock(CalloutKind.Note, $"Nothing{(notAsked.Count > 0 ? " that was asked" : "")} speaks against the paper's pattern{seed}.", count),
+            _ => new CalloutBlock(CalloutKind.Warning, $"The paper's pattern does not fully show{seed}.", count),
         };
     }
 }

@@ -18,6 +18,9 @@ sealed record CertainDifference(double First, double Second, double Mean, Interv
     /// <summary>The differences of the seeds' means, by seed.</summary>
     public IReadOnlyList<double> BySeed { get; } = FiniteMean.Finite(Differences.Summary.Seeds.Select(seed => seed.Mean));
 
+    /// <summary>Whether a verdict rests on the first interval alone.</summary>
+    public bool OnOneSeed => BySeed.Count < 2;
+
     /// <summary>Of <see cref="BySeed"/>; without ends for one seed.</summary>
     public MeanInterval? OverSeeds => MeanInterval.Of(BySeed);
 

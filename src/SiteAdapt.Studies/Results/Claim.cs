@@ -23,4 +23,5 @@ public sealed record ClaimNumber(string Name, double Value, bool IsDifference = 
 /// <param name="Scope">What was looked at: seeds, pairs, optimizer, budget.</param>
 /// <param name="Numbers">The numbers behind the verdict; empty where scores are missing.</param>
 /// <param name="Note">What the interval is over, or why it is undecided; null for nothing to say.</param>
-public sealed record Claim(string Statement, ClaimVerdict Verdict, string Scope, IReadOnlyList<ClaimNumber> Numbers, string? Note = null);
+/// <param name="OnOneSeed">Whether one of its differences is of one seed: then chance in training, which several seeds must show, had no say in the verdict.</param>
+public sealed record Claim(string Statement, ClaimVerdict Verdict, string Scope, IReadOnlyList<ClaimNumber> Numbers, string? Note = null, bool OnOneSeed = false);

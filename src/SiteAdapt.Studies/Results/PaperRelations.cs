@@ -11,7 +11,7 @@ public static class PaperRelations
     /// <summary>"Far": ten points.</summary>
     public const double Far = 0.10;
 
-    /// <summary>"Near": within one point.</summary>
+    /// <summary>"Near": at most one point below.</summary>
     public const double Near = 0.01;
 
     /// <summary>"Keeps the source": loses at most three points there.</summary>
@@ -55,7 +55,7 @@ public static class PaperRelations
             text => cells.AtLeast(text, smallest, cells[MethodNames.Mmtl, smallest], cells.Best(smallest, WithoutSourceData), -Near));
         foreach (string budget in cells.Budgets.Take(2))
             OnTarget("mmtl is at least as good as fine-tune-all on the target.", text => cells.AtLeast(text, budget, cells[MethodNames.Mmtl, budget], cells[MethodNames.FineTuneAll, budget], 0));
-        OnTarget("l2sp is within 1 point of mmtl at the smallest budget (Adam).",
+        OnTarget("l2sp is at most 1 point below mmtl at the smallest budget (Adam).",
             text => cells.AtLeast(text, smallest, cells[MethodNames.L2Sp, smallest], cells[MethodNames.Mmtl, smallest], -Near), cells.Optimizer == OptimizerKind.Adam);
         OnTarget("octl is not better than fine-tune-all at the smallest budget (SGD).",
             text => cells.AtLeast(text, smallest, cells[MethodNames.FineTuneAll, smallest], cells[MethodNames.Octl, smallest], 0), sgd);

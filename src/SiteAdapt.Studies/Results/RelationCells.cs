@@ -48,7 +48,7 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
             new(first.Label, difference.First),
             new(second.Label, difference.Second),
             new("difference", difference.Mean, IsDifference: true, difference.Interval),
-        ], Note([("", difference)]));
+        ], Note([("", difference)]), difference.OnOneSeed);
     }
 
     /// <summary>Something of the change on the source, of each of some methods at each budget.</summary>
@@ -64,7 +64,7 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
             : ClaimVerdict.Holds;
         return new Claim(statement, verdict, Scope(parts[0].Change.Differences, Budgets.Count == 1 ? Budgets[0] : $"{Budgets.Count} budgets"),
             [.. parts.Select(part => new ClaimNumber(Name(part.Cell), part.Change.Mean, IsDifference: true, part.Change.Interval))],
-            Note([.. parts.Select(part => (Name(part.Cell), part.Change))]));
+            Note([.. parts.Select(part => (Name(part.Cell), part.Change))]), parts.Exists(part => part.Change.OnOneSeed));
     }
 
     string Name(CellScores cell) => Budgets.Count == 1 ? cell.Label : $"{cell.Label} {BudgetName.Of(cell.Budget)}";
@@ -73,7 +73,7 @@ sealed class RelationCells(IReadOnlyList<CellScores> cells)
     {
         if (parts.Any(part => part.Difference.Interval is null)) return "no interval can be computed from so few patients and sites";
         string over = "95 % intervals " + string.Join(" and ", parts.Select(part => part.Difference.Over).Distinct());
-        return parts.All(part => part.Difference.BySeed.Count < 2)
+        return parts.All(part => part.Difference.OnOneSeed)
             ? $"{over}; one seed, so that chance in training is not seen"
             : $"{over}, and over seeds: {string.Join("; ", parts.Select(part => (part.Name + " " + Seeds(part.Difference)).TrimStart()))}";
     }

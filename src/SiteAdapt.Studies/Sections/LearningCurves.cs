@@ -13,20 +13,21 @@ public static class LearningCurves
         List<RunLoss> losses = [.. runs.Zip(presence).Where(entry => entry.Second == RunPresence.Finished)
             .Select(entry => new RunLoss(entry.First, new RunFolder(plan.FolderOf(entry.First.Unit).Run).ReadMetrics())).Where(loss => loss.History.Count > 0)];
 
+        var looks = MethodLooks.Of(plan.Study);
         var blocks = new List<Block> { new HeadingBlock("Learning curves") };
         if (RunPresences.Missing(presence) is { } missing) blocks.Add(new CalloutBlock(CalloutKind.Note, "Not all runs are here:", $"{missing}. The curves and the counts are of the others."));
         if (losses.Count == 0) return [.. blocks, new ParagraphBlock("No run has finished an epoch yet.")];
         blocks.Add(new ParagraphBlock("Mean training loss of each epoch. Line: mean over pairs of sites and seeds; band: the middle 80 % of these runs. Methods that mix source samples into their batches have their loss over both."));
-        blocks.Add(new FigureGroupBlock([.. Panels(losses)]));
+        blocks.Add(new FigureGroupBlock([.. Panels(losses, looks)]));
         blocks.Add(new HeadingBlock("Which runs had reached a plateau", 3));
-        blocks.AddRange(PlateauBlocks.Of(losses));
+        blocks.AddRange(PlateauBlocks.Of(losses, looks));
         return blocks;
     }
 
     /// <summary>A method that only estimates statistics takes no step and has no loss.</summary>
     static bool HasSteps(StudyRun run) => ((AdaptUnit)run.Unit.Record).Method.Trains;
 
-    static IEnumerable<FigureBlock> Panels(List<RunLoss> losses)
+    static IEnumerable<FigureBlock> Panels(List<RunLoss> losses, MethodLooks looks)
     {
         foreach (var optimizer in losses.GroupBy(loss => loss.Run.OptimizerName))
         {
@@ -34,14 +35,14 @@ public static class LearningCurves
                 .Select(group => (group.Key, Bands: group.GroupBy(loss => loss.Run.Method).Select(method => LossBand.Of(method.Key, [.. method.Select(loss => loss.Losses)])).ToList()))
                 .ToList();
             var range = LossBands.Range(groups.SelectMany(group => group.Bands));
-            foreach (var (key, bands) in groups) yield return Panel(optimizer.Key, key.IsPretraining ? "source models" : key.Budget, bands, range);
+            foreach (var (key, bands) in groups) yield return Panel(optimizer.Key, key.IsPretraining ? "source models" : key.Budget, bands, range, looks);
         }
     }
 
-    static FigureBlock Panel(string optimizer, string title, List<LossBand> bands, (double, double) range)
+    static FigureBlock Panel(string optimizer, string title, List<LossBand> bands, (double, double) range, MethodLooks looks)
     {
         string ends = string.Join(", ", bands.Select(band => FormattableString.Invariant($"{band.Method} ends at {band.Mean[^1]:0.000}")));
-        return new FigureBlock(LossBands.Draw(FigureName.Of("loss", optimizer, title), $"{optimizer}, {title}", bands, range), $"Training loss by epoch, {optimizer}, {title}: {ends}.");
+        return new FigureBlock(LossBands.Draw(FigureName.Of("loss", optimizer, title), $"{optimizer}, {title}", bands, range, looks), $"Training loss by epoch, {optimizer}, {title}: {ends}.");
     }
 }
 
@@ -51,6 +52,9 @@ sealed record RunLoss(StudyRun Run, IReadOnlyList<MetricRow> History)
     public IReadOnlyList<double> Losses => [.. History.Select(row => row.Loss)];
 
     public LossTrend Trend { get; } = PlateauRule.Judge(History);
+
+    /// <summary>Whether the trend was read before the learning rate was lowered.</summary>
+    public bool IsEndTooShort { get; } = PlateauRule.IsEndTooShort(History);
 }
 
 /// <summary>Names of figures from names that may hold anything.</summary>

@@ -10,7 +10,7 @@ public enum LossTrend
     /// <summary>It fell to the last epoch.</summary>
     Falling,
 
-    /// <summary>It still fell when the learning rate was lowered; a lower rate makes almost any curve flat.</summary>
+    /// <summary>It still fell when the learning rate was lowered, and not at the end, if that could be judged: a lower rate makes almost any curve flat.</summary>
     CutShort,
 
     Rising,
@@ -26,7 +26,8 @@ public enum LossTrend
 /// Whether a run's loss had reached a plateau, from its mean loss by epoch. Looked at is the last quarter of the epochs, five at
 /// least, at one learning rate. The loss falls there if the Mann-Kendall test says so (one-sided, 5 %) <i>and</i> Sen's slope takes
 /// more than 2 % off the loss over these epochs: the first is about the noise between epochs, the second keeps changes that
-/// nobody would train longer for out of the list. The same is asked of the epochs before the learning rate was lowered.
+/// nobody would train longer for out of the list. The same is asked of the epochs before the learning rate was lowered. Where fewer than
+/// five epochs follow, only these are asked (<see cref="IsEndTooShort"/>).
 /// </summary>
 public static class PlateauRule
 {
@@ -51,6 +52,13 @@ public static class PlateauRule
             _ => end ?? before ?? LossTrend.TooShort,
         };
     }
+
+    /// <summary>
+    /// Whether too few epochs follow on the last change of the learning rate to judge the end: what is said of the run was read before
+    /// the rate was lowered. False where nothing is said at all.
+    /// </summary>
+    public static bool IsEndTooShort(IReadOnlyList<MetricRow> history) =>
+        Judge(history) is not (LossTrend.Diverged or LossTrend.TooShort) && Phases(history)[^1].Count < FewestEpochs;
 
     /// <summary>The losses, cut where the learning rate changes.</summary>
     static List<List<double>> Phases(IReadOnlyList<MetricRow> history)

@@ -90,7 +90,7 @@ public static class QualitativeRows
         string cases = string.Join("; ", shown.Select(item => $"{item.Place} {item.Case.Case}, mean {PageText.Points(item.Case.Mean)}"));
         string metric = scores.Metric == "surface_dice" ? string.Create(CultureInfo.InvariantCulture, $"surface Dice at {scores.ToleranceMm} mm") : "Dice";
         string structure = plan.Study.Task.Structures.Length > 1 ? $" Drawn is the first structure, {plan.Study.Task.Structures[0].Name}; scores are means over all." : "";
-        return new FigureBlock(MethodStrip.Draw(FigureName.Of("masks", cell.Title), rows, columns, scale),
+        return new FigureBlock(MethodStrip.Draw(FigureName.Of("masks", cell.Title), rows, columns, scale, MethodLooks.Of(plan.Study)),
             $"Image, reference and masks of {string.Join(", ", rows[0].Masks.Select(mask => mask.Method))} for test cases of {cell.Pair.Target}: {cases}.",
             $"{cell.Title}. Scores: {metric}, in points.{structure}");
     }

@@ -66,6 +66,26 @@ public sealed class ChartsTests
     }
 
     [Fact]
+    public void Should_order_sites_alike_on_both_axes_of_a_map()
+    {
+        // A ring: the first target is not the first source.
+        var svg = XElement.Parse(PairMap.Draw("map", [new("a", "b", 0.1), new("b", "c", 0.2), new("c", "a", 0.3)], 0.3).Text);
+        List<(string Text, double X, double Y)> places = [.. svg.Descendants(Svg + "text").Where(text => text.Value is "a" or "b" or "c").Select(text => (text.Value, Place(text, 0), Place(text, 1)))];
+        var across = places.GroupBy(place => Math.Round(place.Y)).Single(row => row.Count() == 3);
+        Assert.Equal(["a", "b", "c"], across.OrderBy(place => place.X).Select(place => place.Text));
+        var down = places.Except(across);
+        Assert.Equal(["a", "b", "c"], down.OrderBy(place => place.Y).Select(place => place.Text));
+    }
+
+    /// <summary>Where a text stands: "translate(x y)".</summary>
+    static double Place(XElement text, int axis)
+    {
+        string transform = text.Attribute("transform")!.Value;
+        string[] numbers = transform[(transform.IndexOf('(', StringComparison.Ordinal) + 1)..^1].Split([' ', ','], StringSplitOptions.RemoveEmptyEntries);
+        return double.Parse(numbers[numbers.Length - 2 + axis], CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public void Should_leave_unreal_losses_out_of_a_curve()
     {
         var figure = Charts.LossCurves("loss", [new("mmtl", [0.5, double.NaN, 0.3, double.PositiveInfinity, 0.2])]);

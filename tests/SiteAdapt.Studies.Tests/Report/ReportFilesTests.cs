@@ -60,8 +60,29 @@ public sealed class ReportFilesTests : IDisposable
         study.Definition = study.Definition with { Comparisons = [new("Is it the mixing?", "mmtl", "l2sp"), new("And for nothing?", "l2sp", "l2sp")] };
         Write(study.Score(AsInThePaper.Value));
         var rows = Page().Descendants("tr").Select(row => string.Join('|', row.Elements().Select(cell => cell.Value))).ToList();
-        Assert.Contains(rows, row => row.StartsWith("Is it the mixing?|mmtl − l2sp|Adam|1 patient|+8.0|", StringComparison.Ordinal) && row.EndsWith("|6 of 6|18 of 18", StringComparison.Ordinal));
-        Assert.Contains(rows, row => row.StartsWith("And for nothing?|l2sp − l2sp|Adam|2 patients|0.0|", StringComparison.Ordinal) && row.EndsWith("|0 of 6|18 of 18", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("Is it the mixing?|mmtl − l2sp|+8.0|+8.0 to +8.0|Adam|1 patient|", StringComparison.Ordinal) && row.EndsWith("|6 of 6|18 of 18", StringComparison.Ordinal));
+        Assert.Contains(rows, row => row.StartsWith("|l2sp − l2sp|0.0|0.0 to 0.0|Adam|2 patients|", StringComparison.Ordinal) && row.EndsWith("|0 of 6|18 of 18", StringComparison.Ordinal)); // the question stands in the row above
+        Assert.Contains(Page().Descendants("figcaption"), caption => caption.Value.Contains("95 % intervals over patients.", StringComparison.Ordinal));
+        Assert.Equal("wraps", (string?)Page().Descendants("th").First(cell => cell.Value == "Is it the mixing?").Attribute("class"));
+    }
+
+    [Fact]
+    public void Should_give_every_table_of_a_section_a_caption_of_its_own()
+    {
+        Write(study.Score(AsInThePaper.Value), "own");
+        Assert.DoesNotContain(Page("own").Descendants("figcaption"), caption => caption.Value.Contains("own statistics", StringComparison.Ordinal));
+        study.Definition = study.Definition with { Evaluation = new EvaluationPlan { NormStatistics = [NormSource.Own, NormSource.Source, NormSource.Recalibrated] } };
+        Write(study.Score(AsInThePaper.Value), "three");
+        foreach (var fold in Page("three").Descendants("details").Where(fold => fold.Element("summary")!.Value == "The same by other metrics"))
+        {
+            var captions = fold.Descendants("figcaption").Select(caption => caption.Value).ToList();
+            Assert.Equal(6, captions.Distinct().Count()); // two metrics, three statistics
+            Assert.DoesNotContain(fold.Elements("p"), text => text.Value.StartsWith("Trust neither to hold for other sites: 6 pairs", StringComparison.Ordinal)); // said above, once a section
+            foreach (string statistics in new[] { "Adam, own statistics", "Adam, source statistics", "Adam, recalibrated statistics" })
+                Assert.Equal(2, captions.Count(caption => caption.Contains(statistics, StringComparison.Ordinal)));
+        }
+        var trust = Page("three").Descendants("p").Where(text => text.Value.StartsWith("Trust neither to hold for other sites: 6 pairs", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, trust.Count); // at the target and at the source: the tables, and the folded tests
     }
 
     [Fact]

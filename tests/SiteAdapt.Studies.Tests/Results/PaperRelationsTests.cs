@@ -5,7 +5,7 @@ namespace SiteAdapt.Studies.Tests;
 public sealed class PaperRelationsTests : IDisposable
 {
     const string SitesDiffer = "Without adaptation", FarBelow = "No adaptation is far below", NearTop = "mmtl is at or near the top", NotBelow = "mmtl is at least as good",
-        Keeps = "mmtl keeps the source", Forget = "The paper's methods without source data forget", Near = "l2sp is within";
+        Keeps = "mmtl keeps the source", Forget = "The paper's methods without source data forget", Near = "l2sp is at most 1 point below mmtl";
 
     static readonly string[] Starts = [SitesDiffer, FarBelow, NearTop, NotBelow, Keeps, Forget, Near];
 
@@ -48,6 +48,12 @@ public sealed class PaperRelationsTests : IDisposable
     [InlineData(-0.08, ClaimVerdict.Holds)]
     [InlineData(-0.091, ClaimVerdict.DoesNotHold)]
     public void Should_allow_mmtl_one_point_below_the_best(double by, ClaimVerdict expected) => Assert.Equal(expected, Find(NearTop, Moved("mmtl", by)).Verdict);
+
+    [Theory]
+    [InlineData(0.2, ClaimVerdict.Holds)] // far above is not "within a point", and is what the statement asks
+    [InlineData(0.07, ClaimVerdict.Holds)]
+    [InlineData(0.069, ClaimVerdict.DoesNotHold)]
+    public void Should_allow_l2sp_one_point_below_mmtl(double by, ClaimVerdict expected) => Assert.Equal(expected, Find(Near, Moved("l2sp", by)).Verdict);
 
     [Theory]
     [InlineData(-0.02, ClaimVerdict.Holds)]
@@ -124,6 +130,37 @@ public sealed class PaperRelationsTests : IDisposable
     {
         study.Definition = study.Definition with { Seeds = [1] };
         Assert.Equal("95 % intervals over patients; one seed, so that chance in training is not seen", Find(NotBelow).Note);
+    }
+
+    [Fact]
+    public void Should_mark_a_verdict_that_rests_on_one_seed_wherever_it_is_shown()
+    {
+        Assert.All(Read(), claim => Assert.False(claim.OnOneSeed)); // three seeds
+        study.Definition = study.Definition with { Seeds = [1] };
+        var content = ReportContent.Of(study.Score(AsInThePaper.Value));
+        Assert.All(content.Relations, claim => Assert.True(claim.OnOneSeed));
+        var callout = Assert.Single(ReportRelations.Of(content).OfType<CalloutBlock>());
+        Assert.Equal("The paper's pattern does not fully show on this seed.", callout.Title);
+        Assert.StartsWith("Of 8 relations of the paper 7 hold on this seed, 1 do not hold on this seed, and 0 are undecided", callout.Text, StringComparison.Ordinal);
+        Assert.EndsWith("There is one seed: chance in training is not seen, and another seed may say otherwise.", callout.Text, StringComparison.Ordinal);
+        var page = new Page("T", "", [.. ReportRelations.Of(content)]);
+        Assert.Contains("<span class=\"verdict\">holds on this seed</span>", HtmlPage.Render(page), StringComparison.Ordinal);
+        Assert.Contains("- **does not hold on this seed**: l2sp", MarkdownView.Render(page), StringComparison.Ordinal);
+        Assert.Contains("\"on_one_seed\": true", System.Text.Json.JsonSerializer.Serialize(content.Relations, Json.Pretty), StringComparison.Ordinal);
+        Assert.Equal("undecided", PageText.Verdict(content.Relations[0] with { Verdict = ClaimVerdict.Undecided }));
+    }
+
+    [Fact]
+    public void Should_say_how_many_verdicts_rest_on_one_seed_where_others_do_not()
+    {
+        // mmtl has one seed so far, the others three: what is said of mmtl is of one seed.
+        var content = ReportContent.Of(study.Score(AsInThePaper.Value, model => model.Method != "mmtl" || model.Seed == 0));
+        var decided = content.Relations.Where(claim => claim.Verdict != ClaimVerdict.Undecided).ToList();
+        int marked = decided.Count(claim => claim.OnOneSeed);
+        Assert.InRange(marked, 1, decided.Count - 1);
+        var callout = Assert.Single(ReportRelations.Of(content).OfType<CalloutBlock>());
+        Assert.Contains($"{marked} of the {decided.Count} verdicts are read from one seed", callout.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("this seed", callout.Title, StringComparison.Ordinal);
     }
 
     [Fact]

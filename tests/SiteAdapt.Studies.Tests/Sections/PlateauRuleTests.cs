@@ -41,6 +41,33 @@ public sealed class PlateauRuleTests
     public void Should_look_before_the_drop_of_the_learning_rate(double timeConstant, LossTrend expected) =>
         Assert.Equal(expected, PlateauRule.Judge(History(12, epoch => (epoch < 9 ? .3 : .25) + Math.Exp(-Math.Min(epoch, 9) / timeConstant), epoch => epoch < 9 ? Rate : Rate / 10)));
 
+    /// <summary>Three epochs at the lower rate cannot be judged; five can.</summary>
+    [Theory]
+    [InlineData(9, 12, true)]
+    [InlineData(9, 14, false)]
+    [InlineData(60, 60, false)] // one rate
+    [InlineData(3, 6, false)] // nothing is said of it at all
+    public void Should_know_where_the_end_was_not_judged(int drop, int epochs, bool expected)
+    {
+        var history = History(epochs, epoch => .2 + Math.Exp(-Math.Min(epoch, drop) / 30.0), epoch => epoch < drop ? Rate : Rate / 10);
+        Assert.Equal(expected, PlateauRule.IsEndTooShort(history));
+    }
+
+    [Fact]
+    public void Should_say_of_a_run_whose_end_was_not_judged_when_it_was_read()
+    {
+        RunLoss Loss(int drop, int epochs) => new(new StudyRun("mmtl", null, null, OptimizerKind.Adam, 0, new PlannedUnit(null!, new UnitReference(UnitKind.Adapt, new string('a', 64)), []) { Title = "mmtl a to b" }),
+            History(epochs, epoch => .2 + Math.Exp(-Math.Min(epoch, drop) / 30.0), epoch => epoch < drop ? Rate : Rate / 10));
+        var blocks = PlateauBlocks.Of([Loss(9, 12), Loss(9, 14)], MethodLooks.Of(["mmtl"])).ToList();
+        var table = Assert.Single(blocks.OfType<TableBlock>());
+        Assert.Equal(["Method", "Optimizer", "Runs", "Plateau", "Cut short", "Of these, end too short to judge"], table.Columns.Select(column => column.Head));
+        Assert.Equal(["mmtl", "Adam", "2", "0", "2", "1"], table.Rows.Single().Cells.Select(cell => cell.Text));
+        Assert.Equal(["still falling when the learning rate was lowered; the end is too short to judge", "cut short"],
+            blocks.OfType<FoldedListBlock>().Single().Items.Select(item => item["mmtl a to b: ".Length..item.IndexOf(" (", StringComparison.Ordinal)]));
+        Assert.Contains("Of 1, the end is too short to judge", blocks.OfType<CalloutBlock>().Single().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(PlateauBlocks.Of([Loss(9, 14)], MethodLooks.Of([])).OfType<TableBlock>().Single().Columns, column => column.Head.StartsWith("Of these", StringComparison.Ordinal));
+    }
+
     /// <summary>Without a trend, at most one run in twenty is flagged for a fall and one for a rise, whatever the noise between epochs.</summary>
     [Theory]
     [InlineData(20)]
