@@ -11,8 +11,8 @@ public sealed class ForeignCodeTests
     /// <summary>Types of these namespaces are not used at all.</summary>
     static readonly string[] Namespaces = ["System.Net", "System.Runtime.Serialization", "System.Reflection.Emit", "System.Runtime.Loader", "System.Xml.Xsl", "Microsoft.CodeAnalysis", "Microsoft.CSharp"];
 
-    /// <summary>What the local page uses of them: addresses to listen on, and names of answers. It asks nobody for anything.</summary>
-    static readonly string[] Listening = ["System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.Sockets.AddressFamily", "System.Net.Sockets.SocketException"];
+    /// <summary>What the local page uses of them: addresses to listen on, this machine's own name among them. It asks nobody for anything.</summary>
+    static readonly string[] Listening = ["System.Net.IPAddress", "System.Net.IPEndPoint", "System.Net.Dns", "System.Net.Sockets.AddressFamily", "System.Net.Sockets.SocketException"];
 
     /// <summary>These start programs: units and Slurm's; dcm2niix and DCMTK.</summary>
     static readonly string[] Starters = ["SiteAdapt.Studies.dll", "SiteAdapt.Data.dll"];
