@@ -28,7 +28,7 @@ sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
     public ScoreTable Of(string? path)
     {
         var plan = plans.Of(path);
-        var headline = MetricText.HeadlineOf(plan.Study);
+        var (headline, looks) = (MetricText.HeadlineOf(plan.Study), MethodLooks.Of(plan.Study));
         List<(PlannedResult Result, PlannedUnit Unit, string Place)> wanted =
         [
             .. plan.Results.SelectMany(result => result.Target.Select(unit => (result, unit, "target")).Concat(result.SourceAfter.Select(unit => (result, unit, "source")))),
@@ -41,7 +41,7 @@ sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
                 .Where(key => key != headline.Key).Order(StringComparer.Ordinal).Select(key => MetricText.Of(key, plan.Study)),
         ];
         return new ScoreTable([.. metrics.Select(metric => new MetricColumn(metric.Key, metric.Name, metric.IsFraction, metric.HigherIsBetter))],
-            [.. there.Select(item => Model(item.Result, item.Unit, item.Place, item.File!, metrics))], wanted.Count - there.Count);
+            [.. there.Select(item => Model(item.Result, item.Unit, item.Place, item.File!, metrics, looks))], wanted.Count - there.Count);
     }
 
     ScoresFile? FileOf(StudyPlan plan, PlannedUnit unit)
@@ -50,8 +50,8 @@ sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
         return at.IsDone && folder.Inside(at.Scores) is { } file ? files.Of(file) : null;
     }
 
-    static ScoredModel Model(PlannedResult result, PlannedUnit unit, string place, ScoresFile file, List<MetricText> metrics) => new(
-        unit.Reference.Hash[..UnitReference.NameLength], result.Method.Label, MethodColors.Of(result.Method.Label), result.Pair.SourceName, result.Pair.Target, BudgetName.Of(result.Budget),
+    static ScoredModel Model(PlannedResult result, PlannedUnit unit, string place, ScoresFile file, List<MetricText> metrics, MethodLooks looks) => new(
+        unit.Reference.Hash[..UnitReference.NameLength], result.Method.Label, looks.Color(result.Method.Label), result.Pair.SourceName, result.Pair.Target, BudgetName.Of(result.Budget),
         result.Optimizer.ToString().ToLowerInvariant(), result.Seed, result.NormStatistics.ToString().ToLowerInvariant(), place, file.Site, file.Findings?.MeanAuc,
         [.. file.Cases.GroupBy(item => (item.Case, item.Subject)).Select(item => new CaseScores(item.Key.Case, item.Key.Subject, [.. metrics.Select(metric => Finite(PatientValues.Mean(item, metric.Key)))]))]);
 

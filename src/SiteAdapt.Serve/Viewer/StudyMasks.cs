@@ -17,11 +17,12 @@ sealed class StudyMasks(ServedFolder folder, StudyPlans plans)
     public IReadOnlyList<Layer> Of(string? path, Case item)
     {
         var plan = plans.Of(path);
+        var looks = MethodLooks.Of(plan.Study);
         var layers = new List<Layer>();
         foreach (var result in plan.Results)
             foreach (var unit in result.Target.Concat(result.SourceAfter))
                 if (folder.Inside(PredictedMasks.FileOf(plan, unit, item)) is { } file && layers.TrueForAll(layer => layer.Path != folder.RelativeOf(file)))
-                    layers.Add(new Layer(LayerRole.Mask, Name(result), folder.RelativeOf(file), MethodColors.Of(result.Method.Label), unit.Reference.Hash[..UnitReference.NameLength]));
+                    layers.Add(new Layer(LayerRole.Mask, Name(result), folder.RelativeOf(file), looks.Color(result.Method.Label), unit.Reference.Hash[..UnitReference.NameLength]));
         return layers;
     }
 
