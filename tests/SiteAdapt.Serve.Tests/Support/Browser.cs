@@ -8,7 +8,7 @@ namespace SiteAdapt.Serve.Tests;
 /// <summary>A headless Chromium, driven over its DevTools protocol. WebGL is drawn by the processor (SwiftShader), as in continuous integration.</summary>
 sealed class Browser : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(240);
     readonly TemporaryFolder profile = new();
     readonly ClientWebSocket socket = new();
     readonly Process process;
