@@ -14,7 +14,7 @@ static class Application
         var parsed = Commands.Root().Parse(args);
         if (ParseFaults.Of(parsed) is { Count: > 0 } faults)
         {
-            foreach (string fault in faults) await Console.Error.WriteLineAsync($"siteadapt: {fault}");
+            foreach (string fault in faults) await Console.Error.WriteLineAsync(PlainText.Of($"siteadapt: {fault}"));
             await Console.Error.WriteLineAsync("Try 'siteadapt --help', or --help after a command.");
             return ExitCode.WrongInput;
         }
@@ -44,7 +44,7 @@ static class Application
             _ => (ExitCode.ProgramFault, $"a fault of the program: {fault.GetType().Name}: {fault.Message}"
                 + (Environment.GetEnvironmentVariable("SITEADAPT_DEBUG") is null ? " Set SITEADAPT_DEBUG=1 to see where." : $"\n{fault}")),
         };
-        await Console.Error.WriteLineAsync($"siteadapt: {message}");
+        await Console.Error.WriteLineAsync(PlainText.Of($"siteadapt: {message}"));
         return code;
     }
 

@@ -22,14 +22,7 @@ public sealed class ContentHashes
 
     public ContentHashes(string folder, TimeProvider? clock = null) => (this.folder, this.clock) = (Path.GetFullPath(folder), clock ?? TimeProvider.System);
 
-    /// <summary>Of a case's image, all files of it (<c>.hdr</c> and <c>.img</c>).</summary>
-    public string OfImage(Case c)
-    {
-        ArgumentNullException.ThrowIfNull(c);
-        return Of(c.Image);
-    }
-
-    /// <summary>64 hexadecimal digits.</summary>
+    /// <summary>64 hexadecimal digits; of an image of two files (<c>.hdr</c> and <c>.img</c>) over both.</summary>
     /// <exception cref="InputException">The file is missing or cannot be read.</exception>
     public string Of(string image)
     {

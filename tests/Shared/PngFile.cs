@@ -41,7 +41,7 @@ static class PngFile
         return chunk;
     }
 
-    static uint Crc(ReadOnlySpan<byte> bytes)
+    public static uint Crc(ReadOnlySpan<byte> bytes)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in bytes)

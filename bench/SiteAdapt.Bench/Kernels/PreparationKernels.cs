@@ -24,5 +24,8 @@ public class PreparationKernels : Kernel
     public Volume ZScore() => Intensity.ZScore(Head.Image);
 
     [Benchmark]
+    public string? HashPixels() => PixelHash.Of(Head.Image);
+
+    [Benchmark]
     public PreparedVolume Whole() => CasePreparation.Prepare(Head.Image, Task, "head");
 }

@@ -35,7 +35,7 @@ public static class AdaptationRun
             RequireNoLeak(data, source, settings.Target, target, replayed);
             // The source's own manifest has a split too: what it holds back for tests must not be replayed, nor have been trained on.
             if (sourceData is not null && sourceData != data)
-                sourceData.RequireNoLeak(source.TrainingCases(sourceData.Manifest).Concat(replayed.Select(item => item.Case.Case)).Distinct(), source.Sites.Where(sourceData.Manifest.Sites.Contains));
+                sourceData.RequireNoLeak(source.TrainingCases(sourceData.Manifest).Concat(replayed.Select(item => item.Case.Case)).Distinct(), source.Sites.Where(sourceData.Manifest.Sites.Contains), source.Seen);
             var training = settings.Training with { Device = options.DeviceName, Epochs = method.Trains ? settings.Training.Epochs : 0 };
             var record = new RunRecord
             {
@@ -52,7 +52,7 @@ public static class AdaptationRun
                 Source = source.Reference,
                 Versions = TorchRuntime.Versions,
             };
-            TrainingRun.Execute(record, data, options, () => Build(method, record, source, target, replayed, options), stop);
+            TrainingRun.Execute(record, SeenCases.Of(record, source.Seen.All.Concat(data.Seen(target)).Concat(data.Seen(replayed))), data, options, () => Build(method, record, source, target, replayed, options), stop);
         }
         finally
         {
@@ -119,6 +119,6 @@ public static class AdaptationRun
         if (source.Sites.Contains(target))
             throw new InputException($"--target: '{target}' is a site that the source model was trained on ({source.Path}). Choose another target site.");
         var trained = source.TrainingCases(data.Manifest).Concat(pool.Select(item => item.Case.Case)).Concat(replayed.Select(item => item.Case.Case));
-        data.RequireNoLeak(trained.Distinct(), source.Sites.Where(data.Manifest.Sites.Contains).Append(target));
+        data.RequireNoLeak(trained.Distinct(), source.Sites.Where(data.Manifest.Sites.Contains).Append(target), source.Seen);
     }
 }

@@ -18,6 +18,9 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     /// <summary>The sites that the weights were made for: of a model that was adapted before, its target; of an untrained one, its source's.</summary>
     public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
+    /// <summary>The cases behind the weights with what their images show.</summary>
+    public SeenCases Seen { get; } = SeenCases.Open(Path, Record);
+
     public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, Record.SeenCases(), Record.HasUnknownSubjects ? true : null);
 
     /// <summary>The cases that the model was trained on, as far as leakage is concerned: their subjects and sites.</summary>

@@ -26,8 +26,8 @@ sealed class Output(bool json)
     }
 
     /// <summary>A line about what is going on.</summary>
-    public static void Note(string message) => Console.Error.WriteLine(message);
+    public static void Note(string message) => Console.Error.WriteLine(PlainText.Of(message));
 
     /// <summary>A warning that does not stop the work.</summary>
-    public static void Warn(string message) => Console.Error.WriteLine($"warning: {message}");
+    public static void Warn(string message) => Console.Error.WriteLine(PlainText.Of($"warning: {message}"));
 }

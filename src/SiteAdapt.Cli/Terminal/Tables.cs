@@ -7,7 +7,7 @@ namespace SiteAdapt.Cli;
 static class Tables
 {
     /// <summary>A line as it stands: long paths must not be wrapped.</summary>
-    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(text);
+    public static void Line(this IAnsiConsole console, string text) => console.Profile.Out.Writer.WriteLine(PlainText.Of(text));
 
     /// <param name="columns">Headings; "&gt;" before one aligns the column to the right, a line break keeps a column of short numbers narrow.</param>
     public static Table Make(params string[] columns)
@@ -29,7 +29,7 @@ static class Tables
         return table;
     }
 
-    public static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+    public static void Row(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(PlainText.Of(cell)))]);
 
     /// <summary>A score with three digits; NaN and infinity as words.</summary>
     public static string Score(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : Word(value);

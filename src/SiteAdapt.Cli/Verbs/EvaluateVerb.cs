@@ -59,7 +59,7 @@ static class EvaluateVerb
         string site = parsed.GetValue(o.Site)!;
         var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
-        if (subset != Subset.Train) RequireUnseen(cases, record);
+        if (subset != Subset.Train) SeenCases.Open(parsed.GetValue(o.Run)!, record).RequireUnseen(cases, data, parsed.GetValue(o.Run)!);
         if (subset != Subset.Train && record.HasUnknownSubjects) UnknownSubjects.Warn(parsed.GetValue(o.Run)!);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
@@ -86,12 +86,6 @@ static class EvaluateVerb
         var measures = checkpoint.State.History[^1].Measures!;
         GateChart.Draw("gates", [new("training, last epoch", shares.Keys.ToDictionary(name => name, name => measures[GateUsage.Measure(name)])), new(cases, shares)]).Write(file);
         return shares;
-    }
-
-    static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
-    {
-        if (record.SeenSubjects(cases) is { Count: > 0 } seen)
-            throw new InputException($"the run was trained on the subjects {string.Join(", ", seen)}, which this manifest's split has outside training; their scores would be too good. Evaluate with the manifest that the run was trained with.");
     }
 
     static void SetNormStatistics(Network network, NormSource norm, RunRecord record, TrainingData data, string site, TorchSharp.torch.Device device)

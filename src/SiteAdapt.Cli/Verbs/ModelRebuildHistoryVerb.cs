@@ -55,7 +55,7 @@ static class ModelRebuildHistoryVerb
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(parsed.GetValue(o.Data)!, split.Read(parsed, source.Record.Data.Split), source.Record.Task, parsed.GetValue(o.Cache), stop);
         using var progress = new ProgressLine("rebuild-history");
-        HistoryRebuild.Run(source.Record, source.Checkpoint, data, CommonOptions.SplitList(parsed.GetValue(o.Source)!), settings, new RunOptions(folder, device) { Progress = progress }, stop);
+        HistoryRebuild.Run(source.Record, source.Checkpoint, data, CommonOptions.SplitList(parsed.GetValue(o.Source)!), settings, new RunOptions(folder, device) { Progress = progress }, stop, source.Seen);
         Report(folder, settings, parsed.GetValue(o.Compare) ? source : null, new Output(parsed.GetValue(o.Json)));
     }
 

@@ -5,14 +5,19 @@ using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Data;
 
+/// <summary>Of an image file.</summary>
+/// <param name="Content">SHA-256 of the file.</param>
+/// <param name="Pixels"><see cref="PixelHash"/>; null: a blank image.</param>
+readonly record struct ImageHashes(string Content, string? Pixels);
+
 /// <summary>
-/// SHA-256 of image files by path, remembered in one file, because hundreds of thousands of images would be as many small files.
+/// SHA-256 of image files and <see cref="PixelHash"/> of what they show, by path, remembered in one file, because hundreds of thousands of images would be as many small files.
 /// A remembered hash holds while length and time of change are the same; a file that changed within some seconds of being hashed
 /// is not remembered, since a second change in the same tick of the clock could not be told.
 /// </summary>
 sealed class ImageContents
 {
-    const string Header = "SITEADAPT.IMAGE-CONTENTS.1";
+    const string Header = "SITEADAPT.IMAGE-CONTENTS.2";
     const int SaveAfter = 5000;
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
@@ -21,19 +26,19 @@ sealed class ImageContents
     readonly ConcurrentDictionary<string, Entry> known;
     int unsaved;
 
-    readonly record struct Entry(long Length, long Ticks, string Hash);
+    readonly record struct Entry(long Length, long Ticks, ImageHashes Hashes);
 
     public ImageContents(string file, TimeProvider? clock = null) => (this.file, this.clock, known) = (file, clock ?? TimeProvider.System, Load(file));
 
-    /// <summary>The remembered hash (64 hexadecimal digits), or null where the file has to be read.</summary>
-    public string? Find(FileInfo image) =>
-        known.TryGetValue(image.FullName, out Entry entry) && entry.Length == image.Length && entry.Ticks == image.LastWriteTimeUtc.Ticks ? entry.Hash : null;
+    /// <summary>What is remembered, or null where the file has to be read.</summary>
+    public ImageHashes? Find(FileInfo image) =>
+        known.TryGetValue(image.FullName, out Entry entry) && entry.Length == image.Length && entry.Ticks == image.LastWriteTimeUtc.Ticks ? entry.Hashes : null;
 
-    public void Remember(FileInfo image, string hash)
+    public void Remember(FileInfo image, ImageHashes hashes)
     {
         bool atRest = clock.GetUtcNow().UtcDateTime - image.LastWriteTimeUtc > Rest;
         if (!atRest || image.FullName.AsSpan().ContainsAny('\n', '\r')) return;
-        known[image.FullName] = new Entry(image.Length, image.LastWriteTimeUtc.Ticks, hash);
+        known[image.FullName] = new Entry(image.Length, image.LastWriteTimeUtc.Ticks, hashes);
         Interlocked.Increment(ref unsaved);
     }
 
@@ -51,7 +56,7 @@ sealed class ImageContents
         foreach ((string path, Entry entry) in Load(file)) known.TryAdd(path, entry);
         var text = new StringBuilder(Header).Append('\n');
         foreach ((string path, Entry e) in known.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            text.Append(CultureInfo.InvariantCulture, $"{e.Length} {e.Ticks} {e.Hash} {path}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{e.Length} {e.Ticks} {e.Hashes.Content} {e.Hashes.Pixels ?? PixelHashes.Blank} {path}\n");
         Leftovers.Remove(Path.GetDirectoryName(file)!, clock);
         try
         {
@@ -83,10 +88,10 @@ sealed class ImageContents
 
     static (string Path, Entry Entry)? Parse(string line)
     {
-        string[] parts = line.Split(' ', 4);
+        string[] parts = line.Split(' ', 5);
         bool numbers = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long length)
             & long.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out long ticks);
-        bool valid = numbers && parts.Length == 4 && parts[2].Length == 64 && parts[2].All(char.IsAsciiHexDigitLower);
-        return valid ? (parts[3], new Entry(length, ticks, parts[2])) : null;
+        bool valid = numbers && parts.Length == 5 && parts[2].Length == 64 && PixelHashes.IsHash(parts[2]) && PixelHashes.IsHash(parts[3]);
+        return valid ? (parts[4], new Entry(length, ticks, new ImageHashes(parts[2], parts[3] == PixelHashes.Blank ? null : parts[3]))) : null;
     }
 }

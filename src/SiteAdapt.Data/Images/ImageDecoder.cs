@@ -14,6 +14,9 @@ static class ImageDecoder
     public const int MaxPixels = 1 << 26;
     public const int MaxBytes = 1 << 28;
 
+    // Deflate shrinks to a 1032nd at most, JPEG to no less. So much as the second is decoded whatever the header says.
+    const long DeflateLimit = 1032, SurelyHeld = 1 << 24;
+
     static ImageDecoder()
     {
         // Images are decoded side by side, one thread each; what libvips would say on stderr is in the exception
@@ -38,6 +41,7 @@ static class ImageDecoder
         try
         {
             using Image image = open();
+            RequireRoom(image, file.Length);
             return Read(image);
         }
         catch (VipsException e)
@@ -47,10 +51,19 @@ static class ImageDecoder
         }
     }
 
-    static GreyImage Read(Image image)
+    /// <summary>Memory for all pixels is taken before the first one is decoded: no more than the file can hold.</summary>
+    static void RequireRoom(Image image, int bytes)
     {
         if ((long)image.Width * image.Height > MaxPixels)
             throw new UnreadableImageException($"its header says {image.Width} x {image.Height} pixels; expected at most {MaxPixels >> 20} million");
+        bool wide = image.Format == Enums.BandFormat.Ushort;
+        long needed = (long)image.Width * image.Height * image.Bands * (wide ? 2 : 1), held = DeflateLimit * bytes * (wide ? 1 : 8); // a byte of grey may have been a bit
+        if (needed > Math.Max(SurelyHeld, held))
+            throw new UnreadableImageException($"its header says {image.Width} x {image.Height} pixels, which {bytes} bytes cannot hold");
+    }
+
+    static GreyImage Read(Image image)
+    {
         bool known = image.Interpretation is Enums.Interpretation.Bw or Enums.Interpretation.Grey16 or Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16;
         if (!known || image.Bands > 4) throw new UnreadableImageException($"it is neither grey nor RGB ({image.Bands} channels, {image.Interpretation})");
         return image.Format switch

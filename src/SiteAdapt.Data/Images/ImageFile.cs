@@ -12,6 +12,8 @@ public static class ImageFile
         ArgumentNullException.ThrowIfNull(task);
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > ImageDecoder.MaxBytes and var length })
+                throw new UnreadableImageException($"it has {length >> 20} MB; expected at most {ImageDecoder.MaxBytes >> 20}");
             GreyImage decoded = ImageDecoder.Decode(File.ReadAllBytes(path));
             ushort[] pixels = ImageResize.ToSquare(task.Aspect == ImageAspect.Crop ? decoded.CentreSquare() : decoded, task.Window);
             return new InMemory(PreparedImageFile.ToBytes(pixels, task.Window), task.Window);

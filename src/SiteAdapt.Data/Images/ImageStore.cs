@@ -42,9 +42,9 @@ sealed class ImageStore(string folder, TaskSettings task, TimeProvider? clock = 
         return true;
     }
 
-    /// <summary>Decodes, resizes and writes an image.</summary>
+    /// <summary>Decodes, resizes and writes an image; returns its <see cref="PixelHash"/>.</summary>
     /// <exception cref="UnreadableImageException">The content is no image.</exception>
-    public void Build(string content, byte[] file)
+    public string? Build(string content, byte[] file)
     {
         GreyImage decoded = ImageDecoder.Decode(file);
         ushort[] pixels = ImageResize.ToSquare(task.Aspect == ImageAspect.Crop ? decoded.CentreSquare() : decoded, Side);
@@ -53,6 +53,7 @@ sealed class ImageStore(string folder, TaskSettings task, TimeProvider? clock = 
         try
         {
             AtomicFile.Write(path, stream => stream.Write(PreparedImageFile.ToBytes(pixels, Side)), flushToDisk: false);
+            return PixelHash.Of(decoded);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -13,12 +13,15 @@ public sealed class PreparedImage : IPreparedCase
     volatile bool verified;
     float smallest = float.NaN;
 
-    internal PreparedImage(Case source, string content, ImageStore store) => (Case, Content, this.store) = (source, content, store);
+    internal PreparedImage(Case source, ImageHashes hashes, ImageStore store) => (Case, Content, Pixels, this.store) = (source, hashes.Content, hashes.Pixels, store);
 
     public Case Case { get; }
 
     /// <summary>SHA-256 of the image file.</summary>
     public string Content { get; }
+
+    /// <summary><see cref="PixelHash"/> of the image as it is in its file; null: blank.</summary>
+    public string? Pixels { get; }
 
     public int SliceCount => 1;
 

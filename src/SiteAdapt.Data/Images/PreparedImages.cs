@@ -35,6 +35,14 @@ public sealed class PreparedImages
     /// <exception cref="InputException">Naming every image that cannot be read, or the cache folder cannot be written.</exception>
     public PreparedImagePool Prepare(IReadOnlyList<Case> cases, TaskSettings task, Action<int, int, string>? progress = null, CancellationToken stop = default)
     {
+        PreparedImagePool pool = Readable(cases, task, progress, stop);
+        if (!SkipUnreadable) Refuse(pool.Unreadable);
+        return pool;
+    }
+
+    /// <summary>The same, and the images that cannot be read are only named.</summary>
+    public PreparedImagePool Readable(IReadOnlyList<Case> cases, TaskSettings task, Action<int, int, string>? progress = null, CancellationToken stop = default)
+    {
         ArgumentNullException.ThrowIfNull(cases);
         ArgumentNullException.ThrowIfNull(task);
         if (!task.IsClassification) throw new ArgumentException($"the task '{task.Name}' is no classification", nameof(task));
@@ -64,7 +72,6 @@ public sealed class PreparedImages
             contents.Save();
         }
         UnreadableImage[] unreadable = [.. cases.Zip(faults).Where(pair => pair.Second is not null).Select(pair => new UnreadableImage(pair.First, pair.Second!))];
-        if (!SkipUnreadable) Refuse(unreadable);
         return new PreparedImagePool([.. images.OfType<PreparedImage>()], unreadable);
     }
 
@@ -73,14 +80,13 @@ public sealed class PreparedImages
         try
         {
             var file = new FileInfo(source.Image);
-            string? content = contents.Find(file);
-            if (content is not null && store.IsListed(content)) return (new PreparedImage(source, content, store), null);
+            if (contents.Find(file) is { } known && store.IsListed(known.Content)) return (new PreparedImage(source, known, store), null);
             if (file.Length > ImageDecoder.MaxBytes) return (null, $"it has {file.Length >> 20} MB; expected at most {ImageDecoder.MaxBytes >> 20}");
             byte[] bytes = File.ReadAllBytes(file.FullName);
-            content = Convert.ToHexStringLower(SHA256.HashData(bytes));
-            if (!store.IsListed(content)) store.Build(content, bytes);
-            contents.Remember(file, content);
-            return (new PreparedImage(source, content, store), null);
+            string content = Convert.ToHexStringLower(SHA256.HashData(bytes));
+            var hashes = new ImageHashes(content, store.IsListed(content) ? PixelHash.Of(ImageDecoder.Decode(bytes)) : store.Build(content, bytes));
+            contents.Remember(file, hashes);
+            return (new PreparedImage(source, hashes, store), null);
         }
         catch (UnreadableImageException e)
         {

@@ -23,7 +23,7 @@ public static class CasePreparation
         Volume? label = source.Label is null ? null : Nifti.Read(source.Label).Volume;
         if (label is not null && GridComparison.Compare(image.Grid, label.Grid) is { Same: false } different)
             throw new InputException($"{name}: image and label are not on the same grid: {different.Difference} (image {source.Image}, label {source.Label})");
-        PreparedVolume prepared = Prepare(image, task, $"{name}: {source.Image}");
+        PreparedVolume prepared = Prepare(image, task, $"{name}: {source.Image}") with { Pixels = PixelHash.Of(image) };
         return label is null ? prepared : prepared with { Label = PrepareLabel(label, prepared.Geometry, task, $"{name}: {source.Label}") };
     }
 

@@ -22,6 +22,7 @@ public sealed class PreparedCache
     {
         (Folder, this.prepare) = (Path.GetFullPath(folder), prepare);
         Contents = new ContentHashes(Path.Combine(Folder, "contents"), clock);
+        Pixels = new PixelHashes(Path.Combine(Folder, "contents"), Contents);
         cleaned = new Lazy<bool>(() => RemoveLeftovers(clock));
     }
 
@@ -29,6 +30,9 @@ public sealed class PreparedCache
 
     /// <summary>Hashes of the files' contents, remembered in the same folder.</summary>
     public ContentHashes Contents { get; }
+
+    /// <summary>Hashes of what the images show, likewise.</summary>
+    public PixelHashes Pixels { get; }
 
     /// <summary>Opens a case, preparing it first if it is not there; the caller disposes it.</summary>
     /// <exception cref="InputException">The image or the label cannot be used, or the cache folder not written.</exception>
@@ -87,6 +91,7 @@ public sealed class PreparedCache
         PreparedVolume volume = prepare(source, task);
         try
         {
+            Pixels.Remember(Contents.Of(source.Image), volume.Pixels);
             AtomicFile.Write(path, stream => PreparedFile.Write(stream, volume));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -150,11 +150,26 @@ static class PreparedFile
         if (!prefix.AsSpan(0, Magic.Length).SequenceEqual(Magic) || length < 0 || length > file.Length - Prefix) return null;
         byte[] json = new byte[length];
         file.ReadExactly(json);
-        Header header = JsonSerializer.Deserialize<Header>(json)!;
-        Grid fileGrid = GridOf(header.FileSize, header.FileAffine);
-        AxisMap map = header.Turned ? Orientation.MapToCanonical(fileGrid) : new AxisMap(fileGrid, 0, 1, 2, false, false, false);
-        return new Layout(new PreparedGeometry(map, GridOf(header.Size, header.Affine), header.SliceAxis), header.HasLabel, Prefix + length);
+        return LayoutOf(json);
     }
+
+    /// <summary>Null where it is no header of a file that <see cref="Write"/> makes: the digest only says that nothing was changed since.</summary>
+    static Layout? LayoutOf(byte[] json)
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<Header>(json) is not { FileAffine.Length: 12, Affine.Length: 12, SliceAxis: >= 0 and < 3 } header || !IsSize(header.FileSize) || !IsSize(header.Size)) return null;
+            Grid fileGrid = GridOf(header.FileSize, header.FileAffine);
+            AxisMap map = header.Turned ? Orientation.MapToCanonical(fileGrid) : new AxisMap(fileGrid, 0, 1, 2, false, false, false);
+            return new Layout(new PreparedGeometry(map, GridOf(header.Size, header.Affine), header.SliceAxis), header.HasLabel, Prefix + json.Length);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException) // no JSON; an affine without an orientation
+        {
+            return null;
+        }
+    }
+
+    static bool IsSize(int[]? size) => size is [> 0, > 0, > 0] && (Int128)size[0] * size[1] * size[2] <= Array.MaxLength;
 
     static Grid GridOf(int[] n, double[] a) =>
         new(new Size3(n[0], n[1], n[2]), new Affine(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]));

@@ -6,6 +6,9 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed record PreparedVolume(PreparedGeometry Geometry, float[] Image, byte[]? Label) : ISliceSource
 {
+    /// <summary><see cref="PixelHash"/> of the image as it is in its file; null: blank, or not asked for.</summary>
+    public string? Pixels { get; init; }
+
     public int SliceCount => Geometry.SliceCount;
 
     public int Height => Geometry.Height;

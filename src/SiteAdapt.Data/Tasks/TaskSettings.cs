@@ -156,6 +156,16 @@ public sealed record TaskSettings
     /// <summary>Reads a task that stands within another YAML file; what is wrong with it is added to the file's faults.</summary>
     public static TaskSettings Read(YamlSection section, Faults faults) => TaskYaml.Read(section, faults);
 
+    /// <summary>Checks a task that comes from a record, which may have been edited by hand, like a task file; <paramref name="source"/> stands in messages.</summary>
+    /// <exception cref="InputException">Listing every fault.</exception>
+    public void Require(string source)
+    {
+        bool whole = !Structures.IsDefault && !Findings.IsDefault && Structures.All(s => s is { Name: not null, Values.IsDefault: false }) && Findings.All(f => f is not null)
+            && Network.Kind is not null;
+        if (!whole) throw new InputException($"{source}: a structure, a finding or the network has no name or no values. Put the file back as it was.");
+        Parse(ToYaml(), source);
+    }
+
     /// <summary>All settings, in a fixed order; <see cref="Parse"/> gives an equal record back.</summary>
     public string ToYaml() => TaskYaml.Write(this);
 

@@ -22,11 +22,17 @@ public sealed class YamlSection(YamlMappingNode node, string prefix, Faults faul
         var stream = new YamlStream();
         try
         {
+            YamlShape.Require(yaml, source);
             stream.Load(new StringReader(yaml));
         }
         catch (YamlException e)
         {
             throw new InputException($"{source}: line {e.Start.Line}: this is not YAML: {e.Message}", e);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The library's scanner, on texts such as a plain word that is cut off by a '?' or a tab
+            throw new InputException($"{source}: this is not YAML, or a kind of it that is not read: {e.Message}", e);
         }
         if (stream.Documents.Count == 1 && stream.Documents[0].RootNode is YamlMappingNode mapping) return mapping;
         throw new InputException($"{source}: expected one YAML document of 'key: value' lines, for example '{example}'");

@@ -7,15 +7,15 @@ using System.Runtime.InteropServices;
 namespace SiteAdapt.Imaging;
 
 /// <summary>
-/// Decodes voxels in chunks straight into the array that is returned. The array starts small and doubles while data really
-/// comes, so a short file cannot make it large.
+/// Decodes voxels in chunks straight into the array that is returned. A plain file's length proves what its header says. What a gzip file
+/// holds shows only as it comes, so the array starts small there and doubles.
 /// </summary>
 sealed class NiftiVoxels
 {
     const int ChunkBytes = 1 << 18;
 
-    // 64 MiB of floats: a head at 1 mm. What is larger has to prove itself.
-    const int FirstLength = 1 << 24;
+    // 60 MiB of floats, not quite a head at 1 mm: what is larger has to prove itself.
+    const int FirstLength = 15 << 20;
 
     // The first whole number that a float cannot tell from its neighbour.
     const double LargestExact = 1 << 24;
@@ -51,7 +51,7 @@ sealed class NiftiVoxels
     void Fill(NiftiSource source)
     {
         int total = (int)header.Grid.Size.Count, voxelBytes = header.DataType.Bytes();
-        Values = GC.AllocateUninitializedArray<float>(Math.Min(total, FirstLength));
+        Values = GC.AllocateUninitializedArray<float>(source.Compressed ? Math.Min(total, FirstLength) : total);
         int perChunk = ChunkBytes / voxelBytes;
         for (int done = 0; done < total;)
         {

@@ -54,17 +54,25 @@ public static class OptimizerStateFile
             throw new InputException($"{path} has no metadata entry '{KindKey}': it is not an optimizer state written by this program");
         var steps = new Dictionary<string, long>(StringComparer.Ordinal);
         var tensors = new Dictionary<string, Dictionary<string, Tensor>>(StringComparer.Ordinal);
-        foreach (var entry in reader.Header.Entries)
+        try
         {
-            var (key, name) = Parts(entry.Name, path);
-            if (key == StepKey) steps[name] = ReadStep(reader, entry, path);
-            else
+            foreach (var entry in reader.Header.Entries)
             {
-                if (!tensors.TryGetValue(name, out var own)) tensors[name] = own = new(StringComparer.Ordinal);
-                own[key] = SafetensorsTorch.Read(reader, entry);
+                var (key, name) = Parts(entry.Name, path);
+                if (key == StepKey) steps[name] = ReadStep(reader, entry, path);
+                else
+                {
+                    if (!tensors.TryGetValue(name, out var own)) tensors[name] = own = new(StringComparer.Ordinal);
+                    own[key] = SafetensorsTorch.Read(reader, entry);
+                }
             }
+            return Assemble(kind, steps, tensors, path);
         }
-        return Assemble(kind, steps, tensors, path);
+        catch
+        {
+            foreach (var tensor in tensors.Values.SelectMany(own => own.Values)) tensor.Dispose();
+            throw;
+        }
     }
 
     static OptimizerState Assemble(

@@ -7,7 +7,7 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Learning;
 
 /// <summary>
-/// One run on disk: <c>run.json</c> (what decides its result), <c>checkpoints/</c> (<c>last-…</c>, <c>best-…</c>, named by
+/// One run on disk: <c>run.json</c> (what decides its result), <c>seen.jsonl</c> (see <see cref="SeenCases"/>), <c>checkpoints/</c> (<c>last-…</c>, <c>best-…</c>, named by
 /// step), <c>metrics.jsonl</c>, <c>tensorboard/</c>, and <c>done.json</c> when it is finished.
 /// </summary>
 public sealed class RunFolder(string path)
@@ -41,7 +41,7 @@ public sealed class RunFolder(string path)
         try
         {
             var record = JsonSerializer.Deserialize<RunRecord>(File.ReadAllBytes(file), Json.Pretty) ?? throw new JsonException("it is null");
-            TaskSettings.Parse(record.Task.ToYaml(), $"{file}: task"); // a record that was edited by hand is checked like a task file
+            record.Task.Require($"{file}: task"); // it may have been edited by hand
             return record;
         }
         catch (JsonException fault)

@@ -44,14 +44,6 @@ public sealed record RunRecord
 
     /// <summary>Every case that the weights have seen: those of this run, and those of the models that it started from.</summary>
     public IReadOnlyList<TrainingCase> SeenCases() => [.. Data.Cases.Concat(Source?.Cases ?? []).Distinct()];
-
-    /// <summary>The subjects of these cases that the weights have seen, each once.</summary>
-    public IReadOnlyList<string> SeenSubjects(IEnumerable<Case> cases)
-    {
-        ArgumentNullException.ThrowIfNull(cases);
-        var seen = SeenCases().Select(item => item.Subject).ToHashSet(StringComparer.Ordinal);
-        return [.. cases.Select(item => item.Subject).Where(seen.Contains).Distinct()];
-    }
 }
 
 /// <summary>Which data a run was trained on.</summary>

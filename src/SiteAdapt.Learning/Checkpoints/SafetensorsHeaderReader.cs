@@ -11,8 +11,14 @@ namespace SiteAdapt.Learning;
 /// </summary>
 sealed class SafetensorsHeaderReader
 {
-    /// <summary>The format's own limit on the header.</summary>
-    const long LongestHeader = 100_000_000;
+    /// <summary>
+    /// The format allows 100 MB. What is read of a header takes several times its length, so a file could take far more memory than it has
+    /// bytes; no network of this program comes near this.
+    /// </summary>
+    const long LongestHeader = 8 << 20;
+
+    /// <summary>Of a shape; torch has no more.</summary>
+    const int MostAxes = 64;
 
     const string MetadataName = "__metadata__";
 
@@ -121,6 +127,7 @@ sealed class SafetensorsHeaderReader
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
                 throw Fault(name, $"has a {field} whose item {numbers.Count} is not a whole number from 0 up");
+            if (numbers.Count == MostAxes) throw Fault(name, $"has a {field} of more than {MostAxes} numbers");
             numbers.Add(number);
         }
         return [.. numbers];
@@ -133,9 +140,10 @@ sealed class SafetensorsHeaderReader
         UInt128 bytes = (UInt128)type.Size();
         foreach (long side in shape)
         {
-            bytes *= (UInt128)side;
+            bytes *= (UInt128)Math.Max(1, side); // an axis of no length must not hide the others: strides are their products
             if (bytes > long.MaxValue) throw Fault(name, $"has the shape [{string.Join(", ", shape)}], which no file can hold");
         }
+        if (shape.Contains(0)) bytes = 0;
         if ((long)bytes != offsets[1] - offsets[0])
             throw Fault(name, $"has data_offsets of {offsets[1] - offsets[0]} bytes; shape [{string.Join(", ", shape)}] of {type.Name()} needs {bytes}");
         return new SafetensorsEntry(name, type, shape, offsets[0], offsets[1]);

@@ -17,8 +17,9 @@ public sealed record HistoryRebuildSettings(OptimizerSettings Optimizer, int Bat
 /// </summary>
 public static class HistoryRebuild
 {
+    /// <param name="seen">What the model was trained on, as far as its run folder knows; null: nothing but its record.</param>
     /// <param name="sites">Sites of the manifest whose training cases give the gradients.</param>
-    public static void Run(RunRecord source, Checkpoint checkpoint, TrainingData data, IReadOnlyList<string> sites, HistoryRebuildSettings settings, RunOptions options, CancellationToken stop)
+    public static void Run(RunRecord source, Checkpoint checkpoint, TrainingData data, IReadOnlyList<string> sites, HistoryRebuildSettings settings, RunOptions options, CancellationToken stop, SeenCases? seen = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -42,7 +43,7 @@ public static class HistoryRebuild
             Versions = TorchRuntime.Versions,
         };
         KeptModel.Write(options.Folder, record, () => (NetworkFactory.Load(source, checkpoint, CPU), Memory(source, checkpoint, pool, settings, options, stop)),
-            checkpoint.State.History, checkpoint.State.Step, checkpoint.State.Epoch);
+            checkpoint.State.History, checkpoint.State.Step, checkpoint.State.Epoch, SeenCases.Of(record, (seen?.All ?? []).Concat(data.Seen(pool))));
     }
 
     /// <summary>The moments; the caller disposes them.</summary>

@@ -23,7 +23,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
     public void Load(string folder) => throw new InvalidOperationException("a model that is only kept does not go on");
 
     /// <summary>Writes a finished run folder of this model; one of the same record that is there already stays.</summary>
-    public static void Write(RunFolder folder, RunRecord record, Func<(Network Network, OptimizerState Memory)> load, IReadOnlyList<MetricRow>? history = null, int step = 0, int epoch = 0)
+    public static void Write(RunFolder folder, RunRecord record, Func<(Network Network, OptimizerState Memory)> load, IReadOnlyList<MetricRow>? history = null, int step = 0, int epoch = 0, SeenCases? seen = null)
     {
         using var held = RunLock.Take(folder.Path);
         folder.TakeUp(record);
@@ -31,6 +31,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
         var (network, memory) = load();
         using var model = new KeptModel(network, memory);
         folder.Begin(record);
+        seen?.Write(folder);
         folder.SaveCheckpoint(RunFolder.Last, model, new CheckpointState
         {
             Run = record,

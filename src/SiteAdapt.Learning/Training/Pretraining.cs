@@ -28,7 +28,7 @@ public static class Pretraining
             Data = data.Record(sites, budget: null, [("source", pool)]),
             Versions = TorchRuntime.Versions,
         };
-        TrainingRun.Execute(record, data, options, () =>
+        TrainingRun.Execute(record, SeenCases.Of(record, data.Seen(pool)), data, options, () =>
         {
             var network = NetworkFactory.Create(data.Task, options.Device, new RandomStream(settings.Seed, "initialisation"), model);
             if (initialWeights is not null) GivenWeights.Load(network, initialWeights);

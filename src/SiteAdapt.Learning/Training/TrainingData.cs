@@ -11,6 +11,7 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     static readonly int[] OnlySlice = [0];
     readonly Dictionary<Case, PreparedCase> open = [];
     readonly PreparedImages images = new(cache.Folder);
+    CasePixels? pixels;
 
     public Manifest Manifest => manifest;
 
@@ -21,6 +22,9 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     public TaskSettings Task => task;
 
     public PreparedCache Cache => cache;
+
+    /// <summary>What the images of cases show, whatever their files are called.</summary>
+    public CasePixels Pixels => pixels ??= new CasePixels(task, cache, images);
 
     /// <summary>Told how many cases are prepared of how many, while pools are made.</summary>
     public Action<int, int, string>? Preparing { get; init; }
@@ -99,10 +103,11 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
             .OrderBy(entry => entry.place).ThenBy(entry => entry.site).Select(entry => entry.item),
     ];
 
-    /// <summary>Refuses a run whose training subjects are validation or test subjects of the sites it is measured on.</summary>
+    /// <summary>Refuses a run whose training subjects or images are validation or test subjects or images of the sites it is measured on.</summary>
     /// <param name="trained">All training cases of the run, those of its source model included.</param>
     /// <param name="sites">The sites whose validation and test cases the run will be measured on.</param>
-    public void RequireNoLeak(IEnumerable<Case> trained, IEnumerable<string> sites)
+    /// <param name="source">What is known of training cases whose files are not here.</param>
+    public void RequireNoLeak(IEnumerable<Case> trained, IEnumerable<string> sites, SeenCases? source = null)
     {
         var sets = trained.GroupBy(item => item.Site).Select(site => new UsedCases(Subset.Train, site.Key, [.. site])).ToList();
         foreach (string site in sites.Distinct())
@@ -110,8 +115,13 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
             sets.Add(new UsedCases(Subset.Validation, site, Split.ValidationCases(site)));
             sets.Add(new UsedCases(Subset.Test, site, Split.TestCases(site)));
         }
-        LeakageCheck.Require(sets);
+        Pixels.Read(sets.SelectMany(set => set.Cases), Preparing);
+        LeakageCheck.Require(sets, item => Pixels.Of(item) ?? source?.PixelsOf(item));
     }
+
+    /// <summary>What is kept of training cases, once <see cref="RequireNoLeak"/> has read them.</summary>
+    public IEnumerable<SeenCase> Seen(IEnumerable<PoolCase> pool) =>
+        pool.Select(item => item.Case.Case).Select(item => new SeenCase(item.Site, item.Id, item.Subject, Pixels.Of(item)));
 
     public DataRecord Record(IReadOnlyList<string> sites, Budget? budget, IEnumerable<(string Role, IReadOnlyList<PoolCase> Pool)> pools) => new()
     {

@@ -4,10 +4,12 @@ namespace SiteAdapt.Learning;
 public static class TrainingRun
 {
     /// <summary>Runs to the end, continues an interrupted run, or finds it done.</summary>
+    /// <param name="seen">What the trained weights will have seen.</param>
     /// <param name="build">Makes the learner, the network that predicts, and the batches, all as at step 0; no batches: no step is taken.</param>
     public static void Execute(
-        RunRecord record, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
+        RunRecord record, SeenCases seen, TrainingData data, RunOptions options, Func<(ILearner Learner, Network Network, BatchPlan? Plan)> build, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(seen);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(build);
         using var held = RunLock.Take(options.Folder.Path);
@@ -21,6 +23,7 @@ public static class TrainingRun
         using (learner)
         {
             options.Folder.Begin(record); // Not before: settings that cannot be built must not occupy the folder.
+            seen.Write(options.Folder);
             if (plan is null)
             {
                 KeepAsIs(learner, record, options.Folder, stop);

@@ -42,6 +42,7 @@ public sealed record TrainingSettings
     {
         if (Epochs < 1) yield return $"epochs is {Epochs}; expected 1 or more";
         if (StepsPerEpoch < 1) yield return $"steps per epoch is {StepsPerEpoch}; expected 1 or more";
+        if ((long)Epochs * StepsPerEpoch > int.MaxValue) yield return $"{Epochs} epochs of {StepsPerEpoch} steps are more than {int.MaxValue} steps";
         if (BatchSize < 1) yield return $"batch is {BatchSize}; expected 1 or more";
         if (!(LearningRate > 0) || double.IsInfinity(LearningRate)) yield return $"learning rate is {LearningRate}; expected a positive number";
         if (!(DropAt is > 0 and <= 1)) yield return $"the drop of the learning rate is at {DropAt} of the epochs; expected more than 0 and at most 1";

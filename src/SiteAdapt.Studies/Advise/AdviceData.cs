@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
@@ -44,6 +45,7 @@ public sealed class AdviceData
         var chosen = patients.ToHashSet(StringComparer.Ordinal);
         List<string> sources = [.. request.Source.Sites.Where(manifest.Sites.Contains)];
         List<Case> replay = [.. sources.SelectMany(split.TrainingCases).Where(item => !chosen.Contains(item.Subject))];
+        RequireTestUnused(request, manifest, annotated.Where(item => chosen.Contains(item.Subject)).Concat(replay), sources);
         bool all = request.Source.Sites.All(site => replay.Any(item => item.Site == site));
         return new AdviceData([.. annotated.Where(item => chosen.Contains(item.Subject))], patients, all ? replay : [],
             [.. sources.SelectMany(split.ValidationCases).Where(item => IsAnnotated(item, request) && !seen.Contains(item.Subject))], all);
@@ -64,6 +66,13 @@ public sealed class AdviceData
         var manifest = new Manifest(Path.Combine(folder, $"{name}.csv"), cases);
         manifest.Write();
         return Manifest.Read(manifest.Path).Path; // Files that are missing are told now.
+    }
+
+    /// <summary>A method must not be chosen by test patients, under whatever name they are among the training cases.</summary>
+    static void RequireTestUnused(AdviceRequest request, Manifest manifest, IEnumerable<Case> used, IEnumerable<string> sources)
+    {
+        using var data = new TrainingData(manifest, request.Split, request.Source.Record.Task, new PreparedCache(request.Cache));
+        data.RequireNoLeak(used, sources.Append(request.Target));
     }
 
     static IReadOnlyList<string> Chosen(AdviceRequest request, IReadOnlyList<string> there)

@@ -7,6 +7,7 @@ namespace SiteAdapt.Studies;
 static class PairsYaml
 {
     const string Key = "pairs";
+    const int MostPatients = 1_000_000; // of a site: a plan lists them all
     const string Expected = "all, each-as-target, or a list of [source, target]; several sources are a list of their own: [[a, b], target]";
 
     /// <summary>A list of names, or a mapping from names to numbers of patients.</summary>
@@ -17,8 +18,8 @@ static class PairsYaml
             return [.. (YamlLists.Items<string>(root, Sites, "a list of site names, or a mapping from names to numbers of patients", YamlLists.Name) ?? []).Select(name => new StudySite(name))];
         var sites = new List<StudySite>();
         foreach (var (name, count) in mapping.Children)
-            if (YamlSection.TryInteger(count, out int patients) && patients > 0) sites.Add(new StudySite(name.ToString(), patients));
-            else root.Fault(count, $"{Sites}.{name}", "a number of patients");
+            if (YamlSection.TryInteger(count, out int patients) && patients is > 0 and <= MostPatients) sites.Add(new StudySite(name.ToString(), patients));
+            else root.Fault(count, $"{Sites}.{name}", $"a number of patients (1 to {MostPatients})");
         return sites;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
@@ -48,6 +49,19 @@ public static class SimulatedData
             Seed = wanted.Seed,
             Shift = wanted.Shift,
         };
+    }
+
+    /// <summary>What cannot be simulated is told before a plan counts its units.</summary>
+    internal static void Check(SimulatedSites wanted, Faults faults)
+    {
+        try
+        {
+            Settings(wanted, "simulated").Validate();
+        }
+        catch (InputException fault)
+        {
+            faults.Add($"'simulation': {fault.Message}");
+        }
     }
 
     static SimulationSettings Settings(SimulatedSites wanted, string folder) => new()

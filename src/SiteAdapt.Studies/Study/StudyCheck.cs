@@ -16,6 +16,7 @@ static class StudyCheck
         Require(study.Manifest is not null || study.Simulation is not null || study.Sites.Any(site => site.Patients is not null),
             "no data is given: name a manifest with 'data', simulated sites with 'simulation', or sites with their numbers of patients with 'sites'");
         Require(study.Manifest is null || study.Simulation is null, "'data' and 'simulation' cannot both be given");
+        if (study.Simulation is { } simulation) SimulatedData.Check(simulation, faults);
         bool none = study.Methods.All(method => (method.Optimizers ?? study.Optimizers).All(optimizer => PlannedMethods.HasNoBudget(method.Resolve(optimizer))));
         Require(none || study.Budgets.Count > 0, "'budgets' is missing: say how many annotated target patients the methods may use, such as [1, 2]");
         Require(!study.Budgets.Any(budget => study.Task.IsClassification ? budget.Slices is not null : budget.Images is not null),

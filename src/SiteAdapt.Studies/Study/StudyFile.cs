@@ -65,7 +65,12 @@ public static class StudyFile
             };
         }
 
-        string Full(string path) => Path.GetFullPath(Path.Combine(folder, path));
+        string Full(string path)
+        {
+            if (!path.Contains('\0')) return Path.GetFullPath(Path.Combine(folder, path));
+            faults.Add($"'{path.Replace("\0", "\\0")}' is not a path: it holds a zero character");
+            return folder;
+        }
 
         TaskSettings ReadTask()
         {

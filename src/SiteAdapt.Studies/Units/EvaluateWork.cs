@@ -17,7 +17,7 @@ static class EvaluateWork
         var list = UnitData.Require(folder, unit.Prepared, data, stop);
         List<Case> cases = [.. list.Where(item => item.IsLabelled)];
         if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
-        RequireUnseen(cases, record);
+        SeenCases.Open(folder.Of(unit.Model).Run, record).RequireUnseen(cases, data, folder.Of(unit.Model).Run); // the planner never asks for it; a split that was changed by hand might
 
         using var network = Load(folder, unit, record, checkpoint, data, device);
         var gates = (network as GatedNetwork)?.Usage;
@@ -36,12 +36,6 @@ static class EvaluateWork
         var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(folder, unit, network, record, data, device);
         return network;
-    }
-
-    /// <summary>The planner never asks for it; a split that was changed by hand might.</summary>
-    static void RequireUnseen(IReadOnlyList<Case> cases, RunRecord record)
-    {
-        if (record.SeenSubjects(cases) is { Count: > 0 } seen) throw new InputException($"the model was trained on the subjects {string.Join(", ", seen)}, which are test subjects here; their scores would be too good.");
     }
 
     static void SetNormStatistics(UnitFolder folder, EvaluateUnit unit, Network network, RunRecord record, TrainingData data, Device device)

@@ -19,8 +19,44 @@ public sealed class LeakageTests : IDisposable
     {
         string manifest = WriteManifest("target.csv", lines => lines.Where(line => !line.StartsWith('a')).Select(line => line.Replace("subject-b3", "subject-a0", StringComparison.Ordinal)));
         var fault = Assert.Throws<InputException>(() => Adapt("fine-tune-all", manifest));
-        Assert.Contains("subject 'subject-a0' is in train at site 'a' and in test at site 'b'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("subject 'subject-a0' is in train at site 'a' (case 'a0') and in test at site 'b' (case 'b3')", fault.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(sites.File("run", "run.json")));
+    }
+
+    [Fact]
+    public void Should_refuse_to_train_on_a_test_image_under_another_name_before_anything_is_written()
+    {
+        Zip("a3.nii", "somebody.nii.gz");
+        string manifest = WriteManifest("copy.csv", lines => lines.Append("new,subject-new,a,somebody.nii.gz,a3_mask.nii,train"));
+        using var data = Data(manifest);
+        var fault = Assert.Throws<InputException>(() => Pretraining.Run(data, ["a"], TinySites.Training, new OptimizerSettings(OptimizerKind.Adam), sites.Options("run"), CancellationToken.None));
+        Assert.Contains("'a3' (subject 'subject-a3')", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'new' (subject 'subject-new')", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(sites.File("run", "run.json")));
+    }
+
+    /// <summary>The source's files are gone: its run folder knows what they showed. What it knows goes on to the model that is adapted from it.</summary>
+    [Fact]
+    public void Should_refuse_test_images_that_a_model_was_trained_on_under_another_name_and_elsewhere()
+    {
+        Adapt("fine-tune-all", sites.ManifestPath, run: "second");
+        Zip("a0.nii", "somebody.nii.gz");
+        string manifest = WriteManifest("target.csv", lines => [.. lines.Where(line => !line.StartsWith('a')), "new,subject-new,b,somebody.nii.gz,a0_mask.nii,test"]);
+        foreach (string file in Directory.GetFiles(sites.File("."), "a*.nii").Append(sites.ManifestPath)) File.Delete(file);
+        Zip("b0.nii", "a0_mask.nii"); // any file: labels are not looked at
+        var fault = Assert.Throws<InputException>(() => Adapt("fine-tune-all", manifest));
+        Assert.Contains("the image of case 'a0' (subject 'subject-a0') = 'new' (subject 'subject-new') is in train at site 'a' (case 'a0') and in test at site 'b' (case 'new')", fault.Message, StringComparison.Ordinal);
+
+        using var data = Data(manifest);
+        var record = new RunFolder(sites.File("second")).ReadRecord();
+        var seen = SeenCases.Open(sites.File("second"), record);
+        Assert.Equal(["a0", "a1", "b0"], seen.All.Select(item => item.Case).Order());
+        fault = Assert.Throws<InputException>(() => seen.RequireUnseen(data.Split.TestCases("b"), data, "second"));
+        Assert.Contains("second: ", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("case 'new' (subject 'subject-new') of site 'b': it was trained on this image as case 'a0' (subject 'subject-a0') of site 'a'", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("'b3'", fault.Message, StringComparison.Ordinal);
+        File.Delete(sites.File("second", "seen.jsonl")); // as of an older run: subjects only
+        SeenCases.Open(sites.File("second"), record).RequireUnseen(data.Split.TestCases("b"), data, "second");
     }
 
     [Fact]
@@ -40,7 +76,7 @@ public sealed class LeakageTests : IDisposable
         string manifest = WriteManifest("third.csv", lines => [lines[0], .. third]);
         var settings = Adapting.Settings(FineTuneAll.Method, OptimizerKind.Adam) with { Target = "c" };
         var fault = Assert.Throws<InputException>(() => Adapt(settings, sites.File("second"), manifest, "run"));
-        Assert.Contains("subject 'subject-a0' is in train at site 'a' and in test at site 'c'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("subject 'subject-a0' is in train at site 'a' (case 'a0') and in test at site 'c' (case 'c1')", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,6 +151,13 @@ public sealed class LeakageTests : IDisposable
             sites.Options("half") with { Progress = stop }, stop.Token));
         var fault = Assert.Throws<InputException>(() => SourceModel.Open(sites.File("half")));
         Assert.Contains("not finished", fault.Message, StringComparison.Ordinal);
+    }
+
+    void Zip(string from, string to)
+    {
+        byte[] content = File.ReadAllBytes(sites.File(from));
+        using var zip = new System.IO.Compression.GZipStream(File.Create(sites.File(to)), System.IO.Compression.CompressionLevel.Fastest);
+        zip.Write(content);
     }
 
     /// <summary>A manifest beside the tiny sites' own; the header is always kept.</summary>

@@ -2,9 +2,10 @@
 # A Slurm cluster on one host for tests: two slurmd "nodes", loopback only, everything in one folder, nothing in /etc.
 #   one-host.sh up DIR [BASEPORT]      then: export SLURM_CONF=DIR/slurm.conf
 #   one-host.sh kill-node DIR NODE     a node that dies: its slurmd and all that runs on it, by SIGKILL
+#   one-host.sh start-node DIR NODE    the dead node comes back
 #   one-host.sh down DIR               stops, by pid, only what "up" started
 # Needs root (setpriv to user munge) and: apt-get install -y slurm-wlm munge   (written for Slurm 22.05.8 of Debian 12)
-# Source: the team's notes on Slurm (one-host.sh), with kill-node added and a shorter SlurmdTimeout.
+# Source: the team's notes on Slurm (one-host.sh), with kill-node and start-node added and a shorter SlurmdTimeout.
 set -eu
 dir=$(realpath -m "$2"); base=${3:-17817}
 case $1 in
@@ -61,6 +62,9 @@ CONF
   start slurmd -D -N n2
   for _ in $(seq 100); do [ "$(sinfo -h -t idle -o %D 2>/dev/null)" = 2 ] && exit 0; sleep 0.2; done
   echo "one-host: nodes did not come up; see $dir/log" >&2; exit 1 ;;
+start-node)
+  export SLURM_CONF=$dir/slurm.conf
+  nohup slurmd -D -N "$3" >> "$dir/log/stdout.log" 2>&1 & echo $! >> "$dir/started.pids" ;;
 kill-node)
   export SLURM_CONF=$dir/slurm.conf; node=$3
   kill -9 "$(cat "$dir/slurmd-$node.pid")"

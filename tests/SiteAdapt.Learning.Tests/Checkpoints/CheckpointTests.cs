@@ -69,33 +69,6 @@ public sealed class CheckpointTests : IDisposable
         Checkpoint.Open(checkpoint);
     }
 
-    [Fact]
-    public void Should_notice_a_flipped_bit_of_every_byte() => Flip((index, bit) => bit == index * 5 % 8);
-
-    [LongFact]
-    public void Should_notice_every_flipped_bit() => Flip((_, _) => true);
-
-    void Flip(Func<int, int, bool> chosen)
-    {
-        string checkpoint = Save();
-        foreach (string file in Files)
-        {
-            string path = Path.Combine(checkpoint, file);
-            byte[] whole = File.ReadAllBytes(path);
-            for (int index = 0; index < whole.Length; index++)
-                for (int bit = 0; bit < 8; bit++)
-                {
-                    if (!chosen(index, bit)) continue;
-                    byte[] damaged = [.. whole];
-                    damaged[index] ^= (byte)(1 << bit);
-                    File.WriteAllBytes(path, damaged);
-                    RequireFault(checkpoint, $"{file}, bit {bit} of byte {index}");
-                }
-            File.WriteAllBytes(path, whole);
-        }
-        Checkpoint.Open(checkpoint);
-    }
-
     static void RequireFault(string checkpoint, string what)
     {
         try

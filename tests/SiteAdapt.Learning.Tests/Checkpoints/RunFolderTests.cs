@@ -28,6 +28,21 @@ public sealed class RunFolderTests : IDisposable
         File.WriteAllBytes(path, bytes);
     }
 
+    [Theory]
+    [InlineData("structures", "[null]")]
+    [InlineData("structures", """[{"values": []}]""")]
+    [InlineData("structures", """[{"name": "blob"}]""")]
+    [InlineData("findings", "[null]")]
+    [InlineData("slicing_axis", "7")]
+    public void Should_refuse_a_record_whose_task_has_holes(string field, string value)
+    {
+        Start(SmallLearner.Record);
+        var record = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder.In("run.json")))!;
+        record["task"]![field] = System.Text.Json.Nodes.JsonNode.Parse(value);
+        File.WriteAllText(folder.In("run.json"), record.ToJsonString());
+        Assert.Contains("run.json", Assert.Throws<InputException>(folder.ReadRecord).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_keep_the_newest_checkpoint_of_each_kind()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace SiteAdapt.Learning.Tests;
 
 /// <summary>A learner with a handful of numbers, and a state for its checkpoints.</summary>
-sealed class SmallLearner : ILearner
+sealed class SmallLearner(int values = 6) : ILearner
 {
     public List<string> Loaded { get; } = [];
 
@@ -43,10 +43,10 @@ sealed class SmallLearner : ILearner
 
     public void Save(string folder)
     {
-        using var tensor = arange(6, dtype: ScalarType.Float32);
+        using var tensor = arange(values, dtype: ScalarType.Float32);
         SafetensorsFile.Write(Path.Combine(folder, Checkpoint.Model), [SafetensorsTorch.Source("w", tensor)]);
         using var state = new OptimizerState("adam");
-        state.Add("w", new ParameterState(7, new Dictionary<string, Tensor> { ["exp_avg"] = ones(6), ["exp_avg_sq"] = zeros(6) }));
+        state.Add("w", new ParameterState(7, new Dictionary<string, Tensor> { ["exp_avg"] = ones(values), ["exp_avg_sq"] = zeros(values) }));
         OptimizerStateFile.Save(state, Path.Combine(folder, Checkpoint.OptimizerFile));
     }
 

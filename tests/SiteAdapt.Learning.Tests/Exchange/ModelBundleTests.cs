@@ -134,6 +134,14 @@ public sealed class ModelBundleTests : IDisposable
     }
 
     [Fact]
+    public void Should_not_unpack_what_stands_for_many_times_its_size()
+    {
+        Write();
+        using (var zip = ZipFile.Open(Bundle, ZipArchiveMode.Update)) Replace(zip, "zeros.bin", new byte[(70 << 20) + (int)(2 * new FileInfo(Bundle).Length)]);
+        Assert.Contains("of 'zeros.bin'. Do not trust this file", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_notice_files_that_are_missing_or_too_many()
     {
         Write();

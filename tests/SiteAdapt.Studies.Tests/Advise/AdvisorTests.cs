@@ -51,6 +51,15 @@ public sealed class AdvisorTests : IDisposable
     }
 
     [Fact]
+    public void Should_refuse_to_choose_a_method_by_a_test_patient_under_another_name()
+    {
+        var request = Request(3);
+        File.Copy(sites.File("b5.nii"), sites.File("b1.nii"), overwrite: true);
+        string message = Assert.Throws<InputException>(() => AdviceData.Of(request)).Message;
+        Assert.Contains("the image of case 'b1' (subject 'subject-b1') = 'b5' (subject 'subject-b5') is in train at site 'b' (case 'b1') and in test at site 'b' (case 'b5')", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_make_folds_that_share_no_subject_and_have_no_test_case()
     {
         var request = Request(4);

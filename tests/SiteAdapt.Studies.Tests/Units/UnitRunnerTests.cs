@@ -75,6 +75,19 @@ public sealed class UnitRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Should_refuse_to_train_on_a_test_image_under_another_name()
+    {
+        File.Copy(tiny.Sites.File("a3.nii"), tiny.Sites.File("a0.nii"), overwrite: true);
+        var plan = tiny.Plan();
+        tiny.Run(plan, unit => unit.Kind == UnitKind.Prepare);
+        var pretrain = plan.Materialise(First(plan, UnitKind.Pretrain));
+        string message = Assert.Throws<InputException>(() => Run(pretrain)).Message;
+        Assert.Contains("'a0' (subject 'subject-a0') = 'a3' (subject 'subject-a3')", message, StringComparison.Ordinal);
+        Assert.Equal(message, pretrain.Failure!.Reason);
+        Assert.False(File.Exists(Path.Combine(pretrain.Run, "run.json")));
+    }
+
+    [Fact]
     public void Should_keep_the_reason_and_the_log_of_a_failure_and_succeed_when_it_is_gone()
     {
         var plan = tiny.Plan();

@@ -12,8 +12,8 @@ static class BundleZip
 {
     public const string Sums = "SHA256SUMS";
 
-    /// <summary>A header may claim any size; no model of this program comes near it.</summary>
-    const long LargestFile = 1L << 34;
+    /// <summary>Nothing in a bundle is compressed. One that was packed again may be, but not so that it unpacks to many times its size.</summary>
+    static long LargestContent(string path) => 2 * new FileInfo(path).Length + (64 << 20);
 
     static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -65,6 +65,7 @@ static class BundleZip
     static void RequireSafe(string path, ZipArchive zip)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        long left = LargestContent(path);
         foreach (var entry in zip.Entries)
         {
             string name = entry.FullName;
@@ -72,7 +73,8 @@ static class BundleZip
                 && name.Split('/').All(part => part.Length > 0 && part[0] != '.');
             if (!inside) throw new InputException($"{path}: has an entry '{name}', which is not a plain file below the bundle's folder. Do not trust this file.");
             if (!names.Add(name)) throw new InputException($"{path}: has two entries '{name}'. Do not trust this file.");
-            if (entry.Length > LargestFile) throw new InputException($"{path}: says that '{name}' has {entry.Length} bytes. Do not trust this file.");
+            left -= entry.Length; // of the directory; what comes out is held against it
+            if (entry.Length < 0 || left < 0) throw new InputException($"{path}: says that it holds more than {LargestContent(path)} bytes, with {entry.Length} of '{name}'. Do not trust this file.");
         }
     }
 

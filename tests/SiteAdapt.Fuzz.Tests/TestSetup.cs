@@ -1,0 +1,2 @@
+// Memory is measured.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

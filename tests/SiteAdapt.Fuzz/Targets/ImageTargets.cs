@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using NetVips;
+using SiteAdapt.Data;
+using SiteAdapt.Testing;
+
+namespace SiteAdapt.Fuzz;
+
+/// <summary>Radiographs as PNG and JPEG.</summary>
+static class ImageTargets
+{
+    static readonly TaskSettings Task = TaskPresets.ChestXray with { Window = 32 };
+
+    static IEnumerable<byte[]> Pngs() =>
+    [
+        PngFile.Grey16(9, 7, (x, y) => (ushort)(1000 * x + 77 * y)),
+        PngFile.Grey8(12, 5, (x, y) => (byte)(20 * x + y)),
+        PngFile.Of(4, 4, 8, PngFile.Rgba, [.. Enumerable.Range(0, 64).Select(i => (byte)i)]),
+        PngFile.Of(8, 4, 1, PngFile.Palette, [0xAA, 0x55, 0xF0, 0x0F], ("PLTE", [0, 0, 0, 200, 100, 50])),
+        Picture(24, 20).PngsaveBuffer(interlace: true),
+    ];
+
+    static IEnumerable<byte[]> Jpegs() =>
+        [Picture(24, 20).JpegsaveBuffer(q: 60), Picture(40, 33).JpegsaveBuffer(q: 90, interlace: true), Picture(17, 9).Bandjoin(Picture(17, 9), Picture(17, 9)).JpegsaveBuffer(q: 75)];
+
+    static Image Picture(int width, int height) => Image.NewFromMemory([.. Enumerable.Range(0, width * height).Select(i => (byte)(i * 7))], width, height, 1, Enums.BandFormat.Uchar);
+
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        FuzzTarget.Of("png", "image.png", Pngs, path => ImageFile.Read(path, Task)),
+        FuzzTarget.Of("png-mended", "mended.png", Pngs, path => ImageFile.Read(path, Task)) with { Seal = MendSums },
+        FuzzTarget.Of("jpeg", "image.jpg", Jpegs, path => ImageFile.Read(path, Task)),
+    ];
+
+    /// <summary>Every chunk gets the checksum of what is in it now, as far as the lengths still lead from chunk to chunk.</summary>
+    static byte[] MendSums(byte[] png)
+    {
+        const int Frame = 12; // length, type, checksum
+        byte[] mended = [.. png];
+        for (int at = 8; at + Frame <= mended.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(mended.AsSpan(at));
+            if (length > mended.Length - at - Frame) break;
+            var content = mended.AsSpan(at + 4, (int)length + 4);
+            BinaryPrimitives.WriteUInt32BigEndian(mended.AsSpan(at + 8 + (int)length), PngFile.Crc(content));
+            at += Frame + (int)length;
+        }
+        return mended;
+    }
+}
