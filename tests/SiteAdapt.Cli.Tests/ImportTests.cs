@@ -78,7 +78,7 @@ public sealed class ImportTests : IDisposable
     public void Should_refuse_what_is_no_layout_and_folders_without_images()
     {
         folder.Write("notes.txt", "nothing");
-        Run("data", "import", ".", "--layout", "bids").BeRefused("--layout", "'bids'", "cc359, msm, chexpert, chestxray14 or folders");
+        Run("data", "import", ".", "--layout", "nifti-zoo").BeRefused("--layout", "'nifti-zoo'", "bids");
         Run("data", "import", ".", "--layout", "cc359").BeRefused(folder.Path, "no image", "CCnnnn_vendor");
         Run("data", "import", "nowhere", "--layout", "folders").BeRefused("nowhere", "no such folder");
         Assert.False(File.Exists(folder.File("manifest.csv")));
