@@ -67,7 +67,7 @@ public sealed class BrowserTests : IDisposable
         await browser.Show(new Uri(server.Address, "#/view?manifest=manifest.csv&case=c0001"));
         await browser.Until("document.querySelector('main img')?.dataset.state === 'drawn'");
         Assert.Equal("Edema present Mass uncertain", (string?)await browser.Ask("[...document.querySelectorAll('.layers tbody tr')].map(row => [...row.children].map(cell => cell.textContent).join(' ')).join(' ')"));
-        Assert.Equal("200 x 300 pixels", (string?)await browser.Ask("document.querySelector('[role=status]').closest('.planes').querySelector('p[role=status]').textContent"));
+        Assert.Equal("200 x 300 pixels", (string?)await browser.Ask("document.querySelector('.planes p[role=status]').textContent"));
         await browser.Ask("document.querySelector('.stage').focus()");
         await browser.Press("n");
         await browser.Until("document.querySelector('h1').textContent.startsWith('c0002')");

@@ -20,7 +20,7 @@ public sealed class TutorialTests : IDisposable
         CopyCode(RepositoryFolder.Find(), folder.File("code"));
         var said = new Tutorial("your-own-method.md", folder.Path) { Code = folder.File("code") }.Follow();
         Assert.Contains("mmtl-cosine", File.ReadAllText(folder.File("ramps", "ramps.results.csv")), StringComparison.Ordinal);
-        Assert.Contains("12 done", said[2], StringComparison.Ordinal);
+        Assert.Matches(@"adapt +6 +[0-9]+ +4 +2", said[1]);
     }
 
     [SlurmFact]
@@ -43,7 +43,7 @@ public sealed class TutorialTests : IDisposable
     {
         Directory.CreateDirectory(to);
         foreach (string file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (string part in new[] { "src", "eng" })
+        foreach (string part in new[] { "src", "eng", "docs", "studies" })
             foreach (string file in Directory.EnumerateFiles(Path.Combine(from, part), "*", SearchOption.AllDirectories).Where(file => !file.Split(Path.DirectorySeparatorChar).Any(name => name is "bin" or "obj")))
             {
                 string copy = Path.Combine(to, Path.GetRelativePath(from, file));
