@@ -53,7 +53,7 @@ public sealed record Audit(AuditedRun Run, AuditMaterial Material, IReadOnlyList
         if (after.Count == 0) return ([], [], Failure(material, isSource: false) ?? $"no scores of this model at {string.Join(", ", run.SourceSites)}");
         // A method that trains nothing has the source's weights, and one file is both.
         var before = material.Scores.Where(scores => scores.Weights == source.Weights)
-            .Select(scores => after.Find(site => site.Site == scores.Scores.Site) is { } same ? same with { Scores = scores } : null).OfType<AuditSite>().ToList();
+            .Select(scores => after.Find(site => site.Site == scores.Scores.Site) is { } same ? new AuditSite(same.Site, same.Place, scores, same.Facts) : null).OfType<AuditSite>().ToList();
         if (before.Count == 0) return ([], [], run.NoSource ?? Failure(material, isSource: true) ?? $"no scores of the source model ({source.Run}) at {string.Join(", ", after.Select(site => site.Site))}");
         var pairs = after.Where(site => before.Exists(model => model.Site == site.Site)).ToList();
         foreach (var site in pairs)

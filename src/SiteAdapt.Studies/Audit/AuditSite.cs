@@ -3,11 +3,19 @@ using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Studies;
 
-/// <summary>A site with the model's scores there.</summary>
-/// <param name="Facts">Every labelled test case, scored or not.</param>
-public sealed record AuditSite(string Site, AuditPlace Place, AuditScores Scores, IReadOnlyList<CaseFacts> Facts)
+/// <summary>A site with a model's scores there.</summary>
+public sealed class AuditSite(string site, AuditPlace place, AuditScores scores, IReadOnlyList<CaseFacts> facts)
 {
-    readonly ILookup<string, ScoredCase> byCase = Scores.Scores.Cases.ToLookup(item => item.Case, StringComparer.Ordinal);
+    readonly ILookup<string, ScoredCase> byCase = scores.Scores.Cases.ToLookup(item => item.Case, StringComparer.Ordinal);
+
+    public string Site => site;
+
+    public AuditPlace Place => place;
+
+    public AuditScores Scores => scores;
+
+    /// <summary>Every labelled test case, scored or not.</summary>
+    public IReadOnlyList<CaseFacts> Facts => facts;
 
     /// <summary>Distinct test subjects.</summary>
     public int Subjects => Facts.Select(item => item.Subject).Distinct(StringComparer.Ordinal).Count();
