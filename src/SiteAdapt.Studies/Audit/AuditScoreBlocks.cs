@@ -8,6 +8,9 @@ static class AuditScoreBlocks
     /// <summary>More patients in a picture cannot be told apart.</summary>
     const int MostPatients = 40;
 
+    /// <summary>Of a group in a picture, so that the number of patients behind it still has room.</summary>
+    const int LongestName = 26;
+
     public static IEnumerable<Block> Of(Audit audit)
     {
         foreach (var place in audit.Sites.GroupBy(site => site.Place))
@@ -35,7 +38,9 @@ static class AuditScoreBlocks
     static List<AuditRow> Shown(List<AuditRow> rows) =>
         [.. rows.Where(row => row.Dimension is AuditGroup.All || AuditGroup.Facts.Contains(row.Dimension) || rows.Count(other => other.Dimension == row.Dimension) > 1)];
 
-    static string Label(AuditRow row) => string.Create(CultureInfo.InvariantCulture, $"{Name(row)} (n = {row.Patients.Used})");
+    static string Label(AuditRow row) => string.Create(CultureInfo.InvariantCulture, $"{Fitted(Name(row))} (n = {row.Patients.Used})");
+
+    static string Fitted(string name) => name.Length <= LongestName ? name : name[..(LongestName - 1)] + "…";
 
     static string Name(AuditRow row) => row.Dimension == AuditGroup.All ? "all test patients" : $"{row.Dimension} {row.Group}";
 
