@@ -46,6 +46,8 @@ static class AuditVerb
     static int Run(ParseResult parsed, Options o, CancellationToken stop)
     {
         if (parsed.GetValue(o.Gate) is null && (parsed.GetValue(o.AllowLate) || parsed.GetValue(o.SignedBy) is not null)) throw new InputException("--allow-late-thresholds, --signed-by: are about thresholds. Give them with --gate, or leave these out.");
+        foreach (var option in new[] { o.Data, o.SourceData })
+            if (parsed.GetValue(option) is { Exists: false } missing) throw new InputException($"{option.Name}: there is no file '{missing}'.");
         var thresholds = parsed.GetValue(o.Gate) is { } gateFile ? Thresholds.Read(gateFile.ToString()) : null;
         var run = AuditedRun.Open(parsed.GetValue(o.Run)!, parsed.GetValue(o.From));
         string folder = parsed.GetValue(o.Out)?.FullName ?? Path.Combine(run.Path, AuditFiles.Folder);
