@@ -78,6 +78,8 @@ static class AuditLimits
             yield return new("values-left-out", $"{audit.Run.Text(row.Metric).WithUnit.Split(" (")[0]} at {row.Group} is over {row.Patients} patients; the others are in no mean.");
         foreach (var row in audit.Rows.Where(row => row is { Dimension: AuditGroup.Site, SingleClass.Count: > 0 }))
             yield return new("single-class", $"Without an AUC at {row.Group}, because their labels have a single class there: {string.Join(", ", row.SingleClass!)}.");
+        foreach (var place in audit.Rows.Where(row => AuditGroup.Facts.Contains(row.Dimension) && row.SingleClass is { Count: > 0 }).GroupBy(row => row.Place))
+            yield return new("single-class-subgroup", $"Mean AUCs of these subgroups ({AuditPage.Name(place.Key, audit.Run)}) leave findings out whose labels have a single class there, so that they are no fair comparison: {string.Join("; ", place.Select(row => $"{row.Dimension} {row.Group} (without {string.Join(", ", row.SingleClass!)})"))}.");
         foreach (var place in audit.Rows.Where(row => row.Metric == audit.Run.Headline.Key && AuditGroup.Facts.Contains(row.Dimension) && row.Patients.Expected < AuditRow.FewestPatients).GroupBy(row => row.Place))
             yield return new("small-subgroup", $"Subgroups too small to say anything about ({AuditPage.Name(place.Key, audit.Run)}): {string.Join("; ", place.Select(row => $"{row.Dimension} {row.Group} ({ReportPage.Count(row.Patients.Expected, "patient")})"))}.");
     }

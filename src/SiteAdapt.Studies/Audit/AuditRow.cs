@@ -50,7 +50,9 @@ public sealed record AuditRow(AuditPlace Place, string Dimension, string Group, 
         var chosen = Chosen(sites, group).ToLookup(entry => entry.Site.Site, entry => entry.Facts.Case);
         List<ImagePrediction> images = [.. sites.SelectMany(site => PooledImages.Of(site.Scores.Scores.Findings!, findings, chosen[site.Site].ToHashSet(StringComparer.Ordinal)))];
         var scored = images.Select(image => image.Subject).ToHashSet(StringComparer.Ordinal);
-        var subjects = Chosen(sites, group).Select(entry => entry.Facts.Subject).Distinct(StringComparer.Ordinal).ToList();
+        // Whose label is not known is no patient of a finding; whose image was not scored is missing.
+        var unknown = group.Part is null ? [] : scored.Except(images.Where(image => float.IsFinite(image.Labels[0])).Select(image => image.Subject)).ToHashSet(StringComparer.Ordinal);
+        var subjects = Chosen(sites, group).Select(entry => entry.Facts.Subject).Distinct(StringComparer.Ordinal).Where(subject => !unknown.Contains(subject));
         var counts = ValueCounts.Of(subjects.Select(subject => scored.Contains(subject) ? 1.0 : (double?)null));
         var table = Auc.Table(findings, images);
         var interval = scored.Count > 1 ? AucBootstrap.Run(findings, images, seed: 0).Mean : null;

@@ -62,6 +62,7 @@ static class AuditScoreBlocks
     static IEnumerable<TableCell> Cells(AuditRow row, MetricText metric, AuditRow group)
     {
         string counted = row.Patients.Used == group.Patients.Used ? "" : $" ({row.Patients})";
+        if (row is { Mean: not null, SingleClass.Count: > 0 }) counted += $" (without {ReportPage.Count(row.SingleClass.Count, "finding")})";
         yield return new TableCell((row.Mean is { } mean ? metric.Value(mean) : "–") + counted);
         yield return new TableCell(row is { Low: { } low, High: { } high } ? $"{metric.Value(low)} to {metric.Value(high)}" : "–");
     }

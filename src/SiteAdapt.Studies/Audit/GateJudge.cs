@@ -121,7 +121,7 @@ public static class GateJudge
         cannot ??= value is null ? "there is no value" : null;
         return cannot is not null
             ? new(title, null, threshold, value, $"cannot be judged: {cannot}")
-            : new(title, higher ? value >= threshold : value <= threshold, threshold, value, $"{Text(value!.Value)} over {ReportPage.Count(row!.Patients.Used, "patient")}");
+            : new(title, higher ? value >= threshold : value <= threshold, threshold, value, $"{Text(value!.Value)} over {ReportPage.Count(row!.Patients.Used, "patient")}" + (row.SingleClass is { } without ? $", without {string.Join(", ", without)} (a single class)" : ""));
     }
 
     /// <summary>What a mean leaves out flatters it.</summary>

@@ -94,6 +94,7 @@ public sealed class AuditRowTests
         Assert.Equal(1, Row(rows, "finding", "x", "auc").Mean); // .9 and .6 above .1 and .5
         Assert.Equal(0, Row(rows, "finding", "y", "auc").Mean);
         Assert.Equal(1, Row(rows, "site", "a", "auc").Mean);
+        Assert.Equal((4, 2), (Row(rows, "finding", "x", "auc").Patients.Expected, Row(rows, "finding", "y", "auc").Patients.Expected)); // site "a" does not label y
     }
 
     [Fact]
