@@ -21,6 +21,10 @@ public sealed record Audit(AuditedRun Run, AuditMaterial Material, IReadOnlyList
     public static Audit Of(AuditedRun run, AuditMaterial material)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(material);
+        if (material.Scores.DistinctBy(scores => (scores.Scores.Metric, scores.Scores.ToleranceMm)).Take(2).ToList() is [var one, var other])
+            throw new Imaging.InputException($"--scores: {one.File} and {other.File} were not scored alike: {one.Scores.Metric} at {one.Scores.ToleranceMm} mm, {other.Scores.Metric} at {other.Scores.ToleranceMm} mm. Give scores of one kind.");
+        run = run with { ScoredAs = material.Scores.Count > 0 ? material.Scores[0].Scores : null };
         var sites = AuditSite.All(run, material);
         var metrics = MetricsOf(run, sites);
         List<AuditRow> rows =

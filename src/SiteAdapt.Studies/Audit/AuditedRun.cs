@@ -30,9 +30,12 @@ public sealed record AuditedRun(string Path, RunRecord Record, Checkpoint Checkp
     public IReadOnlyList<string> SourceSites => [.. (Record.Source?.Sites ?? []).Except(TargetSites)];
 
     /// <summary>The metric that the task is mainly judged by.</summary>
-    public MetricText Headline => Text(Record.Task.IsClassification ? MetricText.Auc : Record.Task.Metric.Headline == Data.HeadlineScore.Dice ? MetricText.Dice : MetricText.SurfaceDice);
+    public MetricText Headline => Text(ScoredAs is { } scores ? scores.Metric : Record.Task.IsClassification ? MetricText.Auc : Record.Task.Metric.Headline == Data.HeadlineScore.Dice ? MetricText.Dice : MetricText.SurfaceDice);
 
-    public MetricText Text(string metric) => new(metric, metric == MetricText.SurfaceDice ? Record.Task.Metric.ToleranceMm : null);
+    public MetricText Text(string metric) => new(metric, metric == MetricText.SurfaceDice ? ScoredAs?.ToleranceMm ?? Record.Task.Metric.ToleranceMm : null);
+
+    /// <summary>Scores that say what is judged, where they are there: a study may score with another metric or tolerance than its models were trained with.</summary>
+    internal ScoresFile? ScoredAs { get; init; }
 
     public AuditPlace PlaceOf(string site) => TargetSites.Contains(site) ? AuditPlace.Target : SourceSites.Contains(site) ? AuditPlace.Source : AuditPlace.Other;
 
