@@ -1,4 +1,5 @@
 using System.Globalization;
+using SiteAdapt.Learning;
 
 namespace SiteAdapt.Studies;
 
@@ -24,6 +25,7 @@ public static class GateJudge
             SetBefore(audit, thresholds, allowLate),
             new("no scored subject was trained on", audit.TrainedOn.Count == 0, null, audit.TrainedOn.Count,
                 audit.TrainedOn.Count == 0 ? "none by name" : $"trained on {string.Join(", ", audit.TrainedOn)}"),
+            OwnStatistics(audit),
             .. thresholds.Rules.SelectMany(rule => Of(rule, audit)),
         ];
     }
@@ -47,6 +49,13 @@ public static class GateJudge
                 + (allowLate ? "; allowed by --allow-late-thresholds" : ". Thresholds that are set after the scores prove nothing"),
         };
         return new("thresholds were set before the scores", older is true || (older is false && allowLate), null, null, reason);
+    }
+
+    /// <summary>'predict' uses the model's own normalisation statistics: with others it was another model that was scored.</summary>
+    static GateCheck OwnStatistics(Audit audit)
+    {
+        string[] others = [.. audit.Material.Scores.Where(scores => scores.Scores.NormStatistics != NormSource.Own).Select(scores => $"{scores.Scores.Site} with {scores.Scores.NormStatistics.ToString().ToLowerInvariant()}")];
+        return new("the model was scored as it predicts", others.Length == 0, null, null, others.Length == 0 ? "with its own normalisation statistics" : $"other normalisation statistics than its own: {string.Join(", ", others)}");
     }
 
     static IEnumerable<GateCheck> Of(GateRule rule, Audit audit)

@@ -15,9 +15,9 @@ public sealed class GateJudgeTests : IDisposable
     public void Dispose() => sites.Dispose();
 
     /// <summary>Eight patients of site "a", six men with dice 0.9 and two women with 0.1; hd95 of the first as given.</summary>
-    Audit Audit(double firstHd95 = 5, string subject = "s") => Studies.Audit.Of(run, new AuditMaterial(
+    Audit Audit(double firstHd95 = 5, string subject = "s", NormSource norm = NormSource.Own) => Studies.Audit.Of(run, new AuditMaterial(
     [
-        new AuditScores("a.json", "", Noon, false, run.Checkpoint.WeightsHash, new ScoresFile("a", "test", EvaluationGrid.Prepared, NormSource.Own, "surface_dice", 1,
+        new AuditScores("a.json", "", Noon, false, run.Checkpoint.WeightsHash, new ScoresFile("a", "test", EvaluationGrid.Prepared, norm, "surface_dice", 1,
             [.. Enumerable.Range(0, 8).Select(i => new ScoredCase($"{i}", $"{subject}{i}", "blob", new Dictionary<string, double> { ["surface_dice"] = Dice(i), ["dice"] = Dice(i), ["hd95"] = i == 0 ? firstHd95 : 5 }))])
         {
             About = [.. Enumerable.Range(0, 8).Select(i => new CaseFacts($"{i}", $"{subject}{i}", i < 6 ? "M" : "F"))],
@@ -28,6 +28,15 @@ public sealed class GateJudgeTests : IDisposable
 
     static IReadOnlyList<GateCheck> Judge(Audit audit, string rule, int minutesBefore = 1, bool allowLate = false) =>
         GateJudge.Judge(audit, new Thresholds("t.yaml", "", "", Noon.AddMinutes(-minutesBefore), Thresholds.Parse($"rules: [{{{rule}}}]", "t.yaml")), allowLate);
+
+    [Fact]
+    public void Should_not_let_pass_what_was_scored_with_other_statistics_than_it_predicts_with()
+    {
+        GateCheck Check(NormSource norm) => Judge(Audit(norm: norm), "metric: dice, minimum_mean: 0.1").Single(check => check.Rule.Contains("as it predicts", StringComparison.Ordinal));
+        Assert.True(Check(NormSource.Own).Passed);
+        Assert.False(Check(NormSource.Recalibrated).Passed);
+        Assert.Contains("a with recalibrated", Check(NormSource.Recalibrated).Reason, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("metric: dice, minimum_mean: 0.7", true)] // 6 x 0.9 and 2 x 0.1: 0.7
