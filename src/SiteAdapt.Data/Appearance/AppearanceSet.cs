@@ -4,9 +4,16 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Data;
 
 /// <summary>The appearance of some cases, all volumes or all radiographs.</summary>
-/// <param name="InMask">Whether voxels are those of the labels' masks; otherwise those of the foreground that Otsu's threshold finds (all pixels of a radiograph).</param>
+/// <param name="InMask">Whether voxels are those of the labels' masks; otherwise those of the <see cref="Foreground"/> (all pixels of a radiograph).</param>
 public sealed record AppearanceSet(IReadOnlyList<CaseAppearance> Cases, IReadOnlyList<AppearanceMeasure> Measures, HistogramRange Range, bool InMask)
 {
+    /// <summary>Whether a case's image is a PNG or JPEG file.</summary>
+    public static bool IsRadiograph(Case item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return RadiographCheck.IsRadiograph(item);
+    }
+
     /// <summary>Measures cases, labels being used where every case has one.</summary>
     /// <param name="progress">Told how many cases are done of how many, and the last one; never by two threads at once.</param>
     /// <exception cref="InputException">A case cannot be read, or volumes and radiographs are mixed.</exception>

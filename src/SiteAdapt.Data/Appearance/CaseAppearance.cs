@@ -2,7 +2,7 @@ namespace SiteAdapt.Data;
 
 /// <summary>How a scan looks: its measures and the histogram of what a network would see of it.</summary>
 /// <param name="Values">As <see cref="AppearanceMeasure.OfVolumes"/> or <see cref="AppearanceMeasure.OfRadiographs"/>; NaN where a measure could not be taken.</param>
-/// <param name="Histogram">Shares of the foreground's (with labels: the mask's) voxels after normalisation, in <see cref="HistogramRange.Bins"/> equal bins.</param>
+/// <param name="Histogram">Shares of the mask's (without labels: the foreground's) voxels after normalisation, in <see cref="HistogramRange.Bins"/> equal bins.</param>
 /// <param name="RawQuantiles">Stored values of the same voxels at 1, 25, 50, 75 and 99 %.</param>
 public sealed record CaseAppearance(Case Case, IReadOnlyList<double> Values, IReadOnlyList<double> Histogram, IReadOnlyList<double> RawQuantiles);
 

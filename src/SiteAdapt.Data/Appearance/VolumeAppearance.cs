@@ -21,7 +21,7 @@ public static class VolumeAppearance
     }
 
     /// <summary>Of a finite image.</summary>
-    /// <param name="mask">1 inside, array order as the image's; null: the foreground is looked for.</param>
+    /// <param name="mask">1 inside, array order as the image's; null: the middle of the foreground is looked for.</param>
     public static CaseAppearance Of(Case item, Volume image, byte[]? mask, IntensitySettings intensity)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -30,7 +30,7 @@ public static class VolumeAppearance
         var (size, mm) = (image.Grid.Size, image.Grid.Spacing);
         double Extent(int axis) => size[axis] * mm[axis];
         IntensityWindow window = Intensity.PercentileWindow(image.Voxels, intensity.LowPercentile, intensity.HighPercentile);
-        byte[] region = mask ?? Foreground(image, window);
+        byte[] region = mask ?? Foreground.Of(image, window);
         var measured = new RegionMeasures(image, region, sliceAxis, window.Low);
         double plane = Math.Sqrt(mm.X * mm.Y * mm.Z / mm[sliceAxis]);
         return new CaseAppearance(item,
@@ -46,15 +46,6 @@ public static class VolumeAppearance
         if (intensity.Kind != IntensityKind.ZScore) return [.. inside.Select(window.Scale)];
         double mean = image.Voxels.Average(value => (double)value), deviation = Math.Sqrt(image.Voxels.Average(value => (value - mean) * (value - mean)));
         return [.. inside.Select(value => deviation > 0 ? (value - mean) / deviation : 0)];
-    }
-
-    /// <summary>Above Otsu's threshold of the square roots, which keep very bright fat from being the only foreground.</summary>
-    static byte[] Foreground(Volume image, IntensityWindow window)
-    {
-        float Root(float value) => (float)Math.Sqrt(window.Scale(value));
-        int step = Math.Max(1, image.Voxels.Length / 1_000_000);
-        double threshold = Otsu.Thresholds([.. image.Voxels.Where((_, v) => v % step == 0).Select(Root)], 2, 0, 100)[0];
-        return Array.ConvertAll(image.Voxels, value => (byte)(Root(value) > threshold ? 1 : 0));
     }
 
     /// <summary>Medians inside and around the mask: their difference over their sum.</summary>

@@ -2,7 +2,7 @@ namespace SiteAdapt.Imaging;
 
 /// <summary>
 /// Standard deviation of white noise, by the difference of two Laplacians within slices (Immerkaer 1996), which flat, sloping and evenly curved
-/// tissue does not answer to. Its median absolute value is taken instead of the mean, over the half of the voxels with the smaller gradients, so that edges have no part
+/// tissue does not answer to. Its median absolute value is taken instead of the mean, over the quarter of the voxels with the smallest gradients, so that edges have no part
 /// (Tai and Yang 2008 leave them out likewise). Choosing by gradient does not bias it: of white noise, the gradient (odd) and the
 /// answer (even) are uncorrelated. Noise that a reconstruction has smoothed or that was resampled is underestimated.
 /// </summary>
@@ -14,9 +14,9 @@ public static class NoiseEstimate
     /// <summary>Root of the sum of squares of the kernel 1 -2 1; -2 4 -2; 1 -2 1.</summary>
     const double KernelNorm = 6;
 
-    const int FewestVoxels = 100;
+    const int FewestVoxels = 200;
 
-    /// <summary>In the image's units; NaN where fewer than 100 voxels lie in the region with all their neighbours.</summary>
+    /// <summary>In the image's units; NaN where fewer than 200 voxels lie in the region with all their neighbours.</summary>
     /// <param name="image">Finite voxels.</param>
     /// <param name="region">1 where the noise is measured, array order as the image's.</param>
     /// <param name="sliceAxis">The array axis across slices.</param>
@@ -41,16 +41,17 @@ public static class NoiseEstimate
             gradients.Add(across * across + along * along);
         }
         if (answers.Count < FewestVoxels) return double.NaN;
-        float limit = Median([.. gradients]);
-        return Median([.. answers.Where((_, k) => gradients[k] <= limit)]) / MedianOfNormal / KernelNorm;
+        float limit = Rank([.. gradients], 4);
+        return Rank([.. answers.Where((_, k) => gradients[k] <= limit)], 2) / MedianOfNormal / KernelNorm;
     }
 
     static bool Surrounded(byte[] region, int v, int a, int b) =>
         (region[v] & region[v - a] & region[v + a] & region[v - b] & region[v + b] & region[v - a - b] & region[v - a + b] & region[v + a - b] & region[v + a + b]) != 0;
 
-    static float Median(float[] values)
+    /// <summary>The value below which one of so many parts lies: 2 is the median.</summary>
+    static float Rank(float[] values, int parts)
     {
         Array.Sort(values);
-        return values[values.Length / 2];
+        return values[values.Length / parts];
     }
 }
