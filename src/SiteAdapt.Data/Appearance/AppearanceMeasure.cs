@@ -6,14 +6,14 @@ public sealed record AppearanceMeasure(string Name, string Aspect, string Unit)
 {
     public const string Geometry = "geometry", Intensity = "intensity", Contrast = "contrast", Noise = "noise", BiasField = "bias field", Sharpness = "sharpness";
 
-    static readonly AppearanceMeasure[] Classes = [new("dark to middle", Contrast, "0 to 1"), new("middle to bright", Contrast, "0 to 1")];
+    static readonly AppearanceMeasure[] Classes = [new("dark-middle contrast", Contrast, "0 to 1"), new("middle-bright contrast", Contrast, "0 to 1")];
 
     /// <summary>In the order of <see cref="CaseAppearance.Values"/>; the last one needs labels.</summary>
     public static IReadOnlyList<AppearanceMeasure> OfVolumes { get; } =
     [
         new("in-plane spacing", Geometry, "mm"), new("slice distance", Geometry, "mm"), new("field of view", Geometry, "mm"),
         new("raw level", Intensity, "as stored"), .. Classes, new("noise", Noise, "of the signal"), new("bias field", BiasField, "log"), new("sharpness", Sharpness, "1/mm"),
-        new("inside to surround", Contrast, "-1 to 1"),
+        new("contrast to surround", Contrast, "-1 to 1"),
     ];
 
     /// <summary>Those that make sense of a projection without spacing; a bias field cannot be told from anatomy there.</summary>

@@ -27,8 +27,11 @@ public static class ShiftWords
         string how = shift.First > 0 && shift.Second > 0 && (ratio >= 1.5 || ratio <= 1 / 1.5)
             ? ratio > 1 ? $"{Text(ratio, "0.0")} times as large" : $"{Text(1 / ratio, "0.0")} times as small"
             : shift.Second > shift.First ? "larger" : "smaller";
-        return $"{shift.Measure.Name} {how} ({Number(shift.First)} and {Number(shift.Second)} {shift.Measure.Unit})";
+        return $"{shift.Measure.Name} {how} ({Number(shift.First)} and {Number(shift.Second)}{Unit(shift.Measure)})";
     }
+
+    /// <summary>Contrasts are ranges ("0 to 1"), which nobody says after a number.</summary>
+    static string Unit(AppearanceMeasure measure) => measure.Aspect == AppearanceMeasure.Contrast ? "" : " " + measure.Unit;
 
     public static string Number(double value) => double.IsFinite(value) ? Text(value, Math.Abs(value) >= 1000 ? "0" : "G3") : "-";
 
@@ -39,7 +42,7 @@ public static class ShiftWords
     {
         if (!shift.IsBlind) yield break;
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"Too few subjects: with {shift.Groups.First} and {shift.Groups.Second} the smallest p-value that any data can have is {P(shift.Groups.SmallestP)}, and with {shift.Tests} tests none below {ShiftResult.Level} is left. The numbers describe these scans; they prove nothing about the sites.");
+            $"Too few subjects: with {shift.Groups.First} and {shift.Groups.Second}{(shift.Groups.Pairs > 0 ? $" ({shift.Groups.Pairs} in both)" : "")} the smallest p-value that any data can have is {P(shift.Groups.SmallestP)}, and with {shift.Tests} tests none below {ShiftResult.Level} is left. The numbers describe these scans; they prove nothing about the sites.");
     }
 
     static IEnumerable<string> Appearance(ShiftResult shift)
@@ -49,7 +52,7 @@ public static class ShiftWords
         if (aspects.Count == 0)
         {
             if (!shift.IsBlind) yield return ShiftResult.IsFound(shift.Histogram.Adjusted) ? "The histograms of intensities differ; no single measure does by more than chance." : "No measure differs by more than chance.";
-            else if (shift.Measures.Where(item => item.Effect is not null).MaxBy(item => Math.Abs(item.Effect!.Value)) is { } largest) yield return $"The largest difference is {Change(largest)}.";
+            else if (shift.Measures.Where(item => item.P is not null).OrderByDescending(item => Math.Abs(item.Effect!.Value)).Take(3).ToList() is { Count: > 0 } largest) yield return $"The largest differences: {string.Join("; ", largest.Select(Change))}.";
         }
         else
         {
