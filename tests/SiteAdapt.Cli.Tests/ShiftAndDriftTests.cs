@@ -45,9 +45,10 @@ public sealed class ShiftAndDriftTests(ShiftedSites sites) : IClassFixture<Shift
         var result = outcome.Json;
         Assert.Equal("mask", result.GetProperty("region").GetString());
         var measures = result.GetProperty("measures").EnumerateArray().ToDictionary(item => item.GetProperty("name").GetString()!);
-        // docs/concepts/simulation.md: site2 is noisier (16 against 40), stores larger numbers, and has a surface coil
-        foreach (string name in new[] { "noise", "raw level", "bias field" })
-            Assert.True(measures[name].GetProperty("effect").GetDouble() > 1 && measures[name].GetProperty("p_holm").GetDouble() <= 0.05, $"{name}: {measures[name]}");
+        // SiteProtocols: site2 stores larger numbers (1400 to 380), has thicker slices (1.2), and hardly any contrast of white to grey matter (1 : 0.94 to 1 : 0.74)
+        foreach (var (name, sign) in new[] { ("raw level", 1), ("slice distance", 1), ("middle-bright contrast", -1) })
+            Assert.True(sign * measures[name].GetProperty("effect").GetDouble() > 1 && measures[name].GetProperty("p_holm").GetDouble() <= 0.05, $"{name}: {measures[name]}");
+        Assert.Equal(9.6, measures["slice distance"].GetProperty("second").GetDouble(), 0.01);
         Assert.Equal(["init_path", "down1", "down2", "bottleneck", "up2", "up1", "out_path"], result.GetProperty("blocks").EnumerateArray().Select(block => block.GetProperty("block").GetString()));
         Assert.Equal(24, result.GetProperty("cases").GetArrayLength());
         string table = sites.Run(command).Succeed().Output;
@@ -71,8 +72,10 @@ public sealed class ShiftAndDriftTests(ShiftedSites sites) : IClassFixture<Shift
         var result = sites.Run("data", "shift", "chests/manifest.csv", "--source", "site1", "--target", "site2", "--json").Succeed().Json;
         Assert.Equal(["width", "width to height", "raw level", "dark-middle contrast", "middle-bright contrast", "noise", "sharpness"], result.GetProperty("measures").EnumerateArray().Select(item => item.GetProperty("name").GetString()));
         Assert.Equal(8, result.GetProperty("groups")[0].GetProperty("subjects").GetInt32());
-        // site1 is noisy and soft, site2 sharp
-        Assert.Contains(result.GetProperty("measures").EnumerateArray(), item => item.GetProperty("name").GetString() == "noise" && item.GetProperty("effect").GetDouble() < -1);
+        // docs/concepts/simulation.md: site2 has a dark curve; site1's collimated borders are no quiet image
+        var measures = result.GetProperty("measures").EnumerateArray().ToDictionary(item => item.GetProperty("name").GetString()!);
+        Assert.True(measures["raw level"].GetProperty("effect").GetDouble() < -1 && measures["raw level"].GetProperty("p_holm").GetDouble() <= 0.05, measures["raw level"].ToString());
+        Assert.InRange(measures["noise"].GetProperty("first").GetDouble(), 0.005, 0.05);
         sites.Run("data", "shift", "chests/manifest.csv", "--source", "site1", "--target", "site2", "--model", "source").BeRefused("source", "volumes");
     }
 

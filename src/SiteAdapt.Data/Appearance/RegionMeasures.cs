@@ -10,7 +10,7 @@ sealed class RegionMeasures
     public RegionMeasures(Volume image, byte[] region, int sliceAxis, double zero, bool hasField = true)
     {
         float[] inside = [.. image.Voxels.Where((_, v) => region[v] != 0)];
-        RawQuantiles = inside.Length == 0 ? [.. Enumerable.Repeat(double.NaN, 5)] : [.. new double[] { 1, 25, 50, 75, 99 }.Select(percent => Quantile(inside, percent))];
+        RawQuantiles = Quantiles(inside, 1, 25, 50, 75, 99);
         Level = RawQuantiles[2];
         double signal = Level - zero, noise = NoiseEstimate.Of(image, region, sliceAxis);
         Noise = signal > 0 ? noise / signal : double.NaN;
@@ -39,11 +39,12 @@ sealed class RegionMeasures
 
     public double Sharpness { get; }
 
-    public static double Quantile(float[] values, double percent)
+    /// <summary>NaN of no values.</summary>
+    public static double[] Quantiles(float[] values, params double[] percents)
     {
         double[] sorted = Array.ConvertAll(values, value => (double)value);
         Array.Sort(sorted);
-        return Percentile.OfSorted(sorted, percent);
+        return [.. percents.Select(percent => sorted.Length == 0 ? double.NaN : Percentile.OfSorted(sorted, percent))];
     }
 
     static Volume WithoutField(Volume level, byte[] region, BiasField field)

@@ -52,9 +52,8 @@ public static class VolumeAppearance
     static double Surround(Volume image, byte[] mask, double zero)
     {
         double[] distance = DistanceTransform.Compute(new Mask(image.Grid, mask), image.Grid.Spacing);
-        double inside = RegionMeasures.Quantile([.. image.Voxels.Where((_, v) => mask[v] != 0)], 50) - zero;
-        float[] shell = [.. image.Voxels.Where((_, v) => distance[v] is >= ShellFrom and <= ShellTo)];
-        double around = shell.Length == 0 ? double.NaN : RegionMeasures.Quantile(shell, 50) - zero;
+        double inside = RegionMeasures.Quantiles([.. image.Voxels.Where((_, v) => mask[v] != 0)], 50)[0] - zero;
+        double around = RegionMeasures.Quantiles([.. image.Voxels.Where((_, v) => distance[v] is >= ShellFrom and <= ShellTo)], 50)[0] - zero;
         return inside + around > 0 ? (inside - around) / (inside + around) : double.NaN;
     }
 

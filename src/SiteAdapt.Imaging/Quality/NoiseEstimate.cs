@@ -4,7 +4,7 @@ namespace SiteAdapt.Imaging;
 /// Standard deviation of white noise, by the difference of two Laplacians within slices (Immerkaer 1996), which flat, sloping and evenly curved
 /// tissue does not answer to. Its median absolute value is taken instead of the mean, over the quarter of the voxels with the smallest gradients, so that edges have no part
 /// (Tai and Yang 2008 leave them out likewise). Choosing by gradient does not bias it: of white noise, the gradient (odd) and the
-/// answer (even) are uncorrelated. Noise that a reconstruction has smoothed or that was resampled is underestimated.
+/// answer (even) are uncorrelated. Places of one value (collimated, clipped) have no part. Noise that a reconstruction has smoothed or that was resampled is underestimated.
 /// </summary>
 public static class NoiseEstimate
 {
@@ -37,7 +37,9 @@ public static class NoiseEstimate
             // Sobel's gradient, which sees all voxels that the answer sees
             float across = f[v + a - b] + 2 * f[v + a] + f[v + a + b] - f[v - a - b] - 2 * f[v - a] - f[v - a + b];
             float along = f[v + b - a] + 2 * f[v + b] + f[v + b + a] - f[v - b - a] - 2 * f[v - b] - f[v - b + a];
-            answers.Add(Math.Abs(f[v - a - b] + f[v - a + b] + f[v + a - b] + f[v + a + b] - 2 * (f[v - a] + f[v + a] + f[v - b] + f[v + b]) + 4 * f[v]));
+            float answer = Math.Abs(f[v - a - b] + f[v - a + b] + f[v + a - b] + f[v + a + b] - 2 * (f[v - a] + f[v + a] + f[v - b] + f[v + b]) + 4 * f[v]);
+            if (answer == 0 && across == 0 && along == 0) continue; // clipped, collimated or filled: no measured values
+            answers.Add(answer);
             gradients.Add(across * across + along * along);
         }
         if (answers.Count < FewestVoxels) return double.NaN;

@@ -66,9 +66,10 @@ public static class ShiftWords
         if (alike.Count > 0) yield return Sentence($"{List(alike)} {(alike.Count == 1 ? "is" : "are")} alike");
     }
 
-    /// <summary>Aspects of which all measures have a small effect and none was found.</summary>
+    /// <summary>Aspects of which all measures have a small effect and none was found; intensity only where the histograms do not speak against it.</summary>
     static IEnumerable<string> Alike(ShiftResult shift) => shift.Measures.GroupBy(item => item.Measure.Aspect)
-        .Where(aspect => aspect.All(item => Math.Abs(item.Effect ?? 0) < Small && !ShiftResult.IsFound(item.Adjusted)) && aspect.Any(item => item.Effect is not null)).Select(aspect => aspect.Key);
+        .Where(aspect => aspect.All(item => Math.Abs(item.Effect ?? 0) < Small && !ShiftResult.IsFound(item.Adjusted)) && aspect.Any(item => item.Effect is not null)
+            && (aspect.Key != AppearanceMeasure.Intensity || shift.Histogram.P > ShiftResult.Level)).Select(aspect => aspect.Key);
 
     static IEnumerable<string> Network(ShiftResult shift)
     {

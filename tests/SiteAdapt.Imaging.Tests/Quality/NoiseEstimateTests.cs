@@ -29,4 +29,14 @@ public class NoiseEstimateTests
         Assert.Equal(2, NoiseEstimate.Of(mixed, Array.ConvertAll(half.Voxels, value => (byte)value), 2), 0.15);
         Assert.Equal(double.NaN, NoiseEstimate.Of(mixed, new byte[half.Voxels.Length], 2));
     }
+
+    [Fact]
+    public void Should_not_take_a_collimated_border_for_a_quiet_image()
+    {
+        var noisy = new Phantom(1).Noisy(Phantom.Make(Phantom.Body), 5);
+        var border = Phantom.Make((x, y, _) => x < 24 || y < 10 ? 0 : 1);
+        var collimated = new Volume(Phantom.Grid, [.. noisy.Voxels.Zip(border.Voxels, (value, open) => open * value)]);
+        Assert.Equal(5, NoiseEstimate.Of(collimated, Phantom.Everywhere, 2), 0.5);
+        Assert.Equal(double.NaN, NoiseEstimate.Of(Phantom.Make((_, _, _) => 4), Phantom.Everywhere, 2));
+    }
 }
