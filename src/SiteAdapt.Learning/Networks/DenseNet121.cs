@@ -11,7 +11,7 @@ namespace SiteAdapt.Learning;
 /// named linear heads on the encoder's 1,024 features. Input [B, 1 or 3, H, W] with sides that are multiples of 32; output
 /// [B, findings of the first head], raw logits.
 /// </summary>
-public sealed class DenseNet121 : Network, IClassifier
+public sealed class DenseNet121 : Network, IClassifier, IBlockwise
 {
     /// <summary>The usual head's name, as torchvision has it.</summary>
     public const string Classifier = "classifier";
@@ -78,17 +78,34 @@ public sealed class DenseNet121 : Network, IClassifier
     }
 
     /// <summary>The encoder's features of images: [B, 1024].</summary>
-    public Tensor Features(Tensor images)
+    public Tensor Features(Tensor images) => Encode(images, null);
+
+    public void Look(Tensor images, Action<string, Tensor> look)
+    {
+        using var scope = NewDisposeScope();
+        look("features", Encode(images, look));
+    }
+
+    Tensor Encode(Tensor images, Action<string, Tensor>? look)
     {
         using var scope = NewDisposeScope();
         var features = Prepare(images);
-        foreach (var block in Blocks)
+        for (int block = 0; block < Blocks.Count; block++)
         {
-            var next = block.Next(features);
+            var next = Blocks[block].Next(features);
             features.Dispose(); // where no gradient needs them, two blocks' features are alive at a time
             features = next;
+            Show(block, features, look);
         }
         return Pool(features).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What <see cref="IBlockwise"/> asks for: the stem, and the features after the last layer of each dense block.</summary>
+    internal void Show(int block, Tensor features, Action<string, Tensor>? look)
+    {
+        string group = Blocks[block].Name.Split('.')[0];
+        bool last = block + 1 == Blocks.Count || Blocks[block + 1].Name.Split('.')[0] != group;
+        if (last && (Blocks[block].Appends || block == 0)) look?.Invoke(group, features);
     }
 
     /// <summary>What follows the last block: batch norm, ReLU and the mean over the image, [B, 1024, h, w] -> [B, 1024].</summary>

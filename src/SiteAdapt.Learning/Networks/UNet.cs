@@ -11,7 +11,7 @@ namespace SiteAdapt.Learning;
 /// levels down by strided and up by transposed convolutions, skips summed after a 1x1 convolution.
 /// Input [B, cin, H, W] with sides that are multiples of 8; output [B, cout, H, W], raw logits.
 /// </summary>
-public sealed class UNet : Network, IBottleneck
+public sealed class UNet : Network, IBottleneck, IBlockwise
 {
     readonly List<UNetBlock> blocks = [];
     readonly Range initPath, down1, down2, bottleneck, up2, up1, outPath;
@@ -77,6 +77,20 @@ public sealed class UNet : Network, IBottleneck
         using var scope = NewDisposeScope();
         return RunToBottleneck(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
     }
+
+    public void Look(Tensor images, Action<string, Tensor> look)
+    {
+        using var scope = NewDisposeScope();
+        Run(Prepare(images), Showing((block, x) => blocks[block].Forward(x), look));
+    }
+
+    /// <summary>Runs blocks as <paramref name="run"/> does, and shows what <see cref="IBlockwise"/> asks for.</summary>
+    internal Func<int, Tensor, Tensor> Showing(Func<int, Tensor, Tensor> run, Action<string, Tensor> look) => (block, x) =>
+    {
+        var y = run(block, x);
+        if (blocks[block].Module is ResidualBlock && blocks[block + 1].Module is not ResidualBlock) look(blocks[block].Name.Split('.')[0], y);
+        return y;
+    };
 
     /// <summary>
     /// The wiring: what goes into which block and where skips are added. <paramref name="run"/> gives the output of a block (its

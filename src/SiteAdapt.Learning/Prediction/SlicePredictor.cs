@@ -31,26 +31,10 @@ public sealed class SlicePredictor(Network network, TaskSettings task, Device de
             stop.ThrowIfCancellationRequested();
             int count = Math.Min(perBatch, begin + predicted - first);
             using var scope = NewDisposeScope();
-            var output = sigmoid(network.forward(Load(source, padding, first, count).to(device))).cpu().contiguous();
+            var output = sigmoid(network.forward(SliceBatch.Load(source, padding, [.. Enumerable.Range(first, count)], task.InputSlices).to(device))).cpu().contiguous();
             Store(MemoryMarshal.Cast<byte, float>(output.bytes), padding, probabilities, first, count, pixels);
         }
         return probabilities;
-    }
-
-    Tensor Load(ISliceSource source, SlicePadding padding, int first, int count)
-    {
-        int channels = task.InputSlices, plane = padding.PaddedSize;
-        var images = empty(count, channels, padding.PaddedHeight, padding.PaddedWidth, dtype: ScalarType.Float32);
-        var data = MemoryMarshal.Cast<byte, float>(images.bytes);
-        var slice = new float[source.Height * source.Width];
-        for (int i = 0; i < count; i++)
-            for (int c = 0; c < channels; c++)
-            {
-                int index = Math.Clamp(first + i + c - channels / 2, 0, source.SliceCount - 1);
-                source.ReadImage(index, slice);
-                padding.Pad(slice, source.FillValue(index), data.Slice((i * channels + c) * plane, plane));
-            }
-        return images;
     }
 
     static void Store(ReadOnlySpan<float> output, SlicePadding padding, float[][] probabilities, int first, int count, int pixels)

@@ -8,7 +8,7 @@ namespace SiteAdapt.Learning;
 /// 3 transitions, in their order. A dense layer's gate chooses whose 32 channels are appended. The last norm and the heads are
 /// always the tuned ones; the frozen copy has them too, and they are not used.
 /// </summary>
-public sealed class GatedDenseNet : GatedNetwork, IClassifier
+public sealed class GatedDenseNet : GatedNetwork, IClassifier, IBlockwise
 {
     readonly DenseNet121 tuned, frozen;
 
@@ -21,14 +21,21 @@ public sealed class GatedDenseNet : GatedNetwork, IClassifier
     public IReadOnlyList<(string Name, int Outputs)> Heads => tuned.Heads;
 
     /// <summary>The gated encoder's features of images: [B, 1024].</summary>
-    public Tensor Features(Tensor images) => RunGated(images, Encode);
+    public Tensor Features(Tensor images) => RunGated(images, (input, gates) => Encode(input, gates));
+
+    public void Look(Tensor images, Action<string, Tensor> look)
+    {
+        using var scope = NewDisposeScope();
+        var input = Prepare(images);
+        look("features", Encode(input, Mix(Decide(input)), look));
+    }
 
     /// <inheritdoc cref="DenseNet121.Head"/>
     public Tensor Head(string name, Tensor features) => tuned.Head(name, features);
 
     private protected override Tensor Run(Tensor images, GateMix gates) => Head(Heads[0].Name, Encode(images, gates));
 
-    Tensor Encode(Tensor images, GateMix gates)
+    Tensor Encode(Tensor images, GateMix gates, Action<string, Tensor>? look = null)
     {
         var features = images;
         for (int gate = 0; gate < tuned.Blocks.Count; gate++)
@@ -38,6 +45,7 @@ public sealed class GatedDenseNet : GatedNetwork, IClassifier
             if (!ReferenceEquals(next, output)) output.Dispose();
             if (!ReferenceEquals(features, images)) features.Dispose();
             features = next;
+            tuned.Show(gate, features, look);
         }
         return tuned.Pool(features);
     }

@@ -7,7 +7,7 @@ namespace SiteAdapt.Learning;
 /// other, then the shortcuts. The published counter stands still at the last batch norm, so that shortcut0 has the same gate,
 /// if it has one (<see cref="GateRecord.Shortcut0"/>).
 /// </summary>
-public sealed class GatedUNet : GatedNetwork, IBottleneck
+public sealed class GatedUNet : GatedNetwork, IBottleneck, IBlockwise
 {
     static readonly string[] Order = ["init_path.", "down1.", "down2.", "bottleneck.", "up2.", "up1.", "out_path.", "shortcut0", "shortcut1", "shortcut2"];
     const string LastNorm = "out_path.4", Shortcut0 = "shortcut0";
@@ -28,6 +28,13 @@ public sealed class GatedUNet : GatedNetwork, IBottleneck
         using var scope = NewDisposeScope();
         var images = Prepare(input);
         return tuned.RunToBottleneck(images, Gated(Mix(Decide(images)))).MoveToOuterDisposeScope();
+    }
+
+    public void Look(Tensor images, Action<string, Tensor> look)
+    {
+        using var scope = NewDisposeScope();
+        var input = Prepare(images);
+        tuned.Run(input, tuned.Showing(Gated(Mix(Decide(input))), look));
     }
 
     private protected override Tensor Run(Tensor images, GateMix gates) => tuned.Run(images, Gated(gates));

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace SiteAdapt.Studies;
+
+/// <summary>What new scans are, held against those that a model was adapted to.</summary>
+public enum DriftVerdict
+{
+    None,
+    Drift,
+    TooFew,
+}
+
+/// <summary>The answer to "are these still what the model was adapted to?", from the numbers.</summary>
+public static class DriftWords
+{
+    public static DriftVerdict Verdict(ShiftResult shift)
+    {
+        ArgumentNullException.ThrowIfNull(shift);
+        if (shift.Overall <= ShiftResult.Level) return DriftVerdict.Drift;
+        bool canFindBlocks = shift.Blocks.Count > 0 && !shift.IsBlindToBlocks;
+        return shift.IsBlind && !canFindBlocks ? DriftVerdict.TooFew : DriftVerdict.None;
+    }
+
+    public static string Answer(ShiftResult shift)
+    {
+        ArgumentNullException.ThrowIfNull(shift);
+        string subjects = string.Create(CultureInfo.InvariantCulture, $"{shift.Groups.First} training and {shift.Groups.Second} new subjects");
+        return Verdict(shift) switch
+        {
+            DriftVerdict.Drift => $"Drift in {Where(shift)} (p = {ShiftWords.P(shift.Overall)}).",
+            DriftVerdict.TooFew => $"Too few to say: of {subjects}, no difference could be found however large (smallest p {ShiftWords.P(shift.Groups.SmallestP)}).",
+            _ => $"No sign of drift (p = {ShiftWords.P(shift.Overall)}, {subjects}).",
+        };
+    }
+
+    static string Where(ShiftResult shift)
+    {
+        List<string> found = [.. shift.Measures.Where(item => ShiftResult.IsFound(item.Adjusted)).OrderByDescending(item => Math.Abs(item.Effect ?? 0)).Select(item => item.Measure.Aspect).Distinct()];
+        if (ShiftResult.IsFound(shift.Histogram.Adjusted)) found.Add("the histogram of intensities");
+        if (shift.Blocks.Any(block => ShiftResult.IsFound(block.Adjusted))) found.Add("the network's features");
+        return found.Count switch { 0 => "something that no single measure shows", 1 => found[0], _ => $"{string.Join(", ", found.SkipLast(1))} and {found[^1]}" };
+    }
+}
