@@ -16,7 +16,7 @@ public static class PredictiveEntropy
         return p is <= 0 or >= 1 ? 0 : -(p * Math.Log2(p)) - ((1 - p) * Math.Log2(1 - p));
     }
 
-    /// <summary>Mean over the voxels of a predicted mask; 1 of an empty one, because a model that does not find the organ is not to be trusted.</summary>
+    /// <summary>Mean over the voxels of a predicted mask; 1 of an empty one, because a model that does not find the organ is not to be trusted; NaN if any probability is.</summary>
     /// <param name="probabilities">On the mask's grid.</param>
     public static double OfMask(float[] probabilities, Mask mask)
     {
@@ -27,6 +27,7 @@ public static class PredictiveEntropy
         long count = 0;
         for (int v = 0; v < probabilities.Length; v++)
         {
+            if (float.IsNaN(probabilities[v])) return double.NaN; // also where a NaN has left the mask empty
             if (mask.Voxels[v] == 0) continue;
             sum += Of(probabilities[v]);
             count++;

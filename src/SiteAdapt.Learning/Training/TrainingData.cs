@@ -65,7 +65,7 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         var lists = sites.Distinct().Select(Split.TrainingCases).Select(list => labelled ? list : [.. list.Select(item => item.Unlabelled())]).ToList();
         List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         if (task.IsClassification) return ImagePool(labelled ? Labelled(cases, sites) : cases, budget ?? Budget.All, sites);
-        if (labelled) cases = Annotated(cases, sites);
+        if (labelled) cases = Annotated(cases);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
         for (int i = 0; i < chosen.Count; i++)
         {
@@ -75,13 +75,15 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         return [.. (budget ?? Budget.All).Choose(cases, item => SliceRules.Trained(Open(item), task, splitRecord.Seed)).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
     }
 
-    List<Case> Annotated(List<Case> cases, IReadOnlyList<string> sites)
+    List<Case> Annotated(List<Case> cases)
     {
-        var annotated = cases.FindAll(item => item.Label is not null);
-        string where = string.Join(", ", sites);
-        if (cases.Count > 0 && annotated.Count == 0) throw new InputException($"{manifest.Path}: no training case of site {where} has a label; training cases need one.");
-        if (annotated.Count < cases.Count) Note?.Invoke($"{where}: {cases.Count - annotated.Count} of {cases.Count} training cases have no label and are left out of the training");
-        return annotated;
+        foreach (var site in cases.GroupBy(item => item.Site))
+        {
+            int missing = site.Count(item => item.Label is null), all = site.Count();
+            if (missing == all) throw new InputException($"{manifest.Path}: no training case of site '{site.Key}' has a label; training cases need one.");
+            if (missing > 0) Note?.Invoke($"{site.Key}: {missing} of {all} training cases have no label and are left out of the training");
+        }
+        return cases.FindAll(item => item.Label is not null);
     }
 
     /// <summary>Images with a known label at least: others would use up a budget and teach nothing.</summary>
