@@ -6,7 +6,7 @@ namespace SiteAdapt.Cli.Tests;
 [Collection(SimulatedSitesCollection.Name)]
 public sealed class NextTests(SimulatedSites sites)
 {
-    /// <summary>The sites with a split column, train, train, validation, test at each; of site2's cases only those asked for have labels.</summary>
+    /// <summary>The sites with a split column: the last case of site2 is its test, all others train. Of site2's cases only those asked for have labels.</summary>
     string Manifest(string name, params int[] labelled)
     {
         string[] lines = File.ReadAllLines(sites.File("data", "manifest.csv"));
@@ -15,7 +15,7 @@ public sealed class NextTests(SimulatedSites sites)
         var rows = lines[1..].Select(line => line.Split(',')).GroupBy(cells => cells[Column("site")]).SelectMany(site => site.Index().Select(entry =>
         {
             if (site.Key == "site2" && !labelled.Contains(entry.Index)) entry.Item[Column("label")] = "";
-            return string.Join(',', [.. entry.Item, (entry.Index % 4) switch { 0 or 1 or 2 => "train", _ => "test" }]);
+            return string.Join(',', [.. entry.Item, site.Key == "site2" && entry.Index == 3 ? "test" : "train"]);
         }));
         File.WriteAllLines(sites.File("data", name), [lines[0] + ",split", .. rows]);
         return $"data/{name}";
@@ -57,7 +57,11 @@ public sealed class NextTests(SimulatedSites sites)
         var first = Assert.Single(json.GetProperty("next").EnumerateArray());
         Assert.Equal(1, first.GetProperty("uncertainty_place").GetInt32());
         Assert.False(first.TryGetProperty("distance", out _));
-        Assert.Equal(3, json.GetProperty("candidates").GetArrayLength());
+        // The source run has a split of its own, in which another case of site2 is the test.
+        var why = json.GetProperty("left_out").EnumerateArray().ToDictionary(item => item.GetProperty("case").GetString()!, item => item.GetProperty("why").GetString()!);
+        Assert.Equal("reserved for test by the split (the manifest's split column)", why["site2_head0008"]);
+        Assert.Contains(why, item => item.Value.EndsWith($"of the run's own manifest {sites.File("data", "manifest.csv")})", StringComparison.Ordinal));
+        Assert.Equal(4, why.Count + json.GetProperty("candidates").GetArrayLength());
     }
 
     [Fact]
@@ -68,7 +72,7 @@ public sealed class NextTests(SimulatedSites sites)
         sites.Run(Next(testOnly, "source")).BeRefused("no case of site 'site2' may be proposed", "case 'site2_head0008' (subject 'head0008'): reserved for test");
         sites.Run(Next(manifest, "source", "--annotated", "site2_head0008")).BeRefused("--annotated", "'site2_head0008'", "reserved for test", "a model must not learn from it");
         sites.Run(Next(manifest, "source", "--annotated", "site2_head005")).BeRefused("there is no case 'site2_head005' at site 'site2'", "site2_head0005");
-        sites.Run(Next(manifest, "source", "--annotated", "site2_head0005", "--count", "3")).BeRefused("--count: is 3; site 'site2' has 2 that may be proposed");
+        sites.Run(Next(manifest, "source", "--annotated", "site2_head0005", "--count", "4")).BeRefused("--count: is 4; site 'site2' has");
         sites.Run("data", "next", manifest, "--run", "nowhere", "--target", "site2").BeRefused("nowhere", "is not a run folder");
     }
 }
