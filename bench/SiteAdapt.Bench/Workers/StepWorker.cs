@@ -17,7 +17,7 @@ static class StepWorker
         Requests.Serve(new Dictionary<string, Func<double>>
         {
             ["step"] = () => learner.Step(batch, new StepContext(0, 1, 0, LearningRate)).Loss,
-            ["gemm"] = MatrixProduct.Seconds,
+            ["gemm"] = MatrixProduct.Run,
         }, new { flops = name == "unet" ? UNetFlops.OfStep(new UNetSettings(), Inputs.BatchSize, side) : 0, gemm_flops = MatrixProduct.Flops });
     }
 

@@ -2,28 +2,15 @@ using System.Text.RegularExpressions;
 
 namespace SiteAdapt.Data;
 
-/// <summary>What subject names mean across sites.</summary>
-public enum SubjectNames
-{
-    /// <summary>The same name at two sites is the same person: the safe reading, nobody is in training and in test.</summary>
-    Shared,
-
-    /// <summary>Each site numbers its own: the site becomes part of the subject id.</summary>
-    PerSite,
-}
-
 /// <summary>
-/// One folder per site below a folder. An image's label has the same name and <c>_mask</c>, <c>_seg</c>, <c>_segmentation</c>,
+/// One folder per site below a folder. An image's label has the same name and <c>_mask</c>, <c>_brainmask</c>, <c>_seg</c>, <c>_segmentation</c>,
 /// <c>_label</c>, <c>_gland</c> or <c>_ss</c>, or lies under the image's own name in a folder <c>masks</c>, <c>labels</c> or <c>segmentations</c>
-/// of the site. The subject is
+/// of the site; the image's name may have more behind it, as in <c>p1_T1w</c> and <c>p1_mask</c>, where only one has. The subject is
 /// <c>sub-XX</c> where the name (or a folder on the way) has it, else the name up to <c>_ses</c>, <c>_study</c>,
 /// <c>_session</c>, <c>_visit</c> or <c>_run</c>, else the whole name.
 /// </summary>
 public static partial class FolderLayout
 {
-    static readonly string[] LabelSuffixes = ["_mask", "_seg", "_segmentation", "_label", "_gland", "_ss"];
-    static readonly string[] LabelFolders = ["MASKS", "LABELS", "SEGMENTATIONS"];
-
     [GeneratedRegex(@"sub-[A-Za-z0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex BidsSubject();
 
@@ -31,7 +18,7 @@ public static partial class FolderLayout
     private static partial Regex SessionPart();
 
     /// <summary>Finds the cases of every site; an image without label becomes a case without one.</summary>
-    public static ImportResult Import(string folder, SubjectNames names = SubjectNames.Shared)
+    public static ImportResult Import(string folder, FolderNames? names = null)
     {
         List<string> notUnderstood = [], remarks = [];
         var cases = new List<Case>();
@@ -39,7 +26,7 @@ public static partial class FolderLayout
         foreach (var site in ImageFiles.Find(root).GroupBy(f => SiteOf(root, f.Path)))
         {
             if (site.Key is null) notUnderstood.AddRange(site.Select(f => $"{f.Path}: lies in no site's folder"));
-            else AddSite(Path.Combine(root, site.Key), site.Key, [.. site], names, cases, notUnderstood);
+            else AddSite(Path.Combine(root, site.Key), site.Key, [.. site], names ?? FolderNames.Plain, cases, notUnderstood);
         }
         if (cases.Count == 0) throw ImageFiles.Nothing(folder, "a folder per site with images (.nii.gz, .nii, .img)", notUnderstood);
         Remark(cases, remarks);
@@ -53,7 +40,7 @@ public static partial class FolderLayout
         List<string> notUnderstood = [];
         var cases = new List<Case>();
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        AddSite(root, "given", [.. ImageFiles.Find(root)], SubjectNames.Shared, cases, notUnderstood);
+        AddSite(root, "given", [.. ImageFiles.Find(root)], FolderNames.Plain, cases, notUnderstood);
         if (cases.Count == 0) throw ImageFiles.Nothing(folder, "images (.nii.gz, .nii, .img), each with its label beside it (_mask, _seg, _label, ...)", notUnderstood);
         return new ImportResult(MakeIdsUnique(cases), notUnderstood, []);
     }
@@ -67,40 +54,28 @@ public static partial class FolderLayout
         return parts.Length > 1 ? parts[0] : null;
     }
 
-    static void AddSite(string folder, string site, (string Path, string Stem)[] files, SubjectNames names, List<Case> cases, List<string> notUnderstood)
+    static void AddSite(string folder, string site, (string Path, string Stem)[] files, FolderNames names, List<Case> cases, List<string> notUnderstood)
     {
-        var labels = files.Where(f => LabelledStem(folder, f) is not null).ToLookup(f => LabelledStem(folder, f)!, StringComparer.Ordinal);
-        (string Path, string Stem)[] images = [.. files.Where(f => LabelledStem(folder, f) is null)];
-        foreach ((string path, string stem) in images)
+        var labels = new FolderLabels(folder, files);
+        foreach ((string path, string stem) in labels.Images)
         {
-            // Names are unique in a folder, not in a site: a label beside the image is preferred
-            (string Path, string Stem)[] found = [.. labels[stem].OrderBy(l => Path.GetDirectoryName(l.Path) == Path.GetDirectoryName(path) ? 0 : 1)];
-            foreach ((string other, _) in found.Skip(1).Where(l => Path.GetDirectoryName(l.Path) == Path.GetDirectoryName(path)))
-                notUnderstood.Add($"{other}: another label of {path}, which has {found[0].Path}");
-            cases.Add(CaseOf(folder, site, path, stem, found.Length > 0 ? found[0].Path : null, names));
+            string[] found = [.. labels.Of(path)];
+            notUnderstood.AddRange(found.Skip(1).Select(other => $"{other}: another label of {path}, which has {found[0]}"));
+            cases.Add(CaseOf(folder, site, path, stem, found.FirstOrDefault(), names));
         }
-        foreach ((string path, string stem) in labels.SelectMany(l => l).Where(l => !images.Any(i => i.Stem == LabelledStem(folder, l))))
-            notUnderstood.Add($"{path}: a label, but the site has no image '{LabelledStem(folder, (path, stem))}'");
+        notUnderstood.AddRange(labels.Lost.Select(lost => $"{lost.Path}: a label, but the site has no image '{lost.Stem}', or several that it may be of"));
     }
 
-    /// <summary>The name of the image that a file is the label of, or null for an image.</summary>
-    static string? LabelledStem(string siteFolder, (string Path, string Stem) file)
-    {
-        string? suffix = LabelSuffixes.FirstOrDefault(s => file.Stem.EndsWith(s, StringComparison.OrdinalIgnoreCase));
-        if (suffix is not null) return file.Stem[..^suffix.Length];
-        string[] folders = Path.GetRelativePath(siteFolder, file.Path).Split(Path.DirectorySeparatorChar)[..^1];
-        return folders.Any(f => LabelFolders.Contains(f.ToUpperInvariant())) ? file.Stem : null;
-    }
-
-    static Case CaseOf(string siteFolder, string site, string path, string stem, string? label, SubjectNames names)
+    static Case CaseOf(string siteFolder, string site, string path, string stem, string? label, FolderNames names)
     {
         Match session = SessionPart().Match(stem);
         Match bids = BidsSubject().Match(Path.GetRelativePath(siteFolder, path));
-        string subject = bids.Success ? bids.Value : session.Success ? session.Groups["subject"].Value : stem;
+        string? own = names.SubjectFolders && Path.GetRelativePath(siteFolder, path).Split(Path.DirectorySeparatorChar) is [var first, _, ..] ? first : null;
+        string subject = own ?? (bids.Success ? bids.Value : session.Success ? session.Groups["subject"].Value : stem);
         return new Case
         {
-            Id = ImageFiles.CleanName(stem),
-            Subject = ImageFiles.CleanName(names == SubjectNames.PerSite ? $"{site}_{subject}" : subject),
+            Id = ImageFiles.CleanName(own is null || stem.StartsWith(own, StringComparison.Ordinal) ? stem : $"{own}_{stem}"),
+            Subject = ImageFiles.CleanName(names.Subjects == SubjectNames.PerSite ? $"{site}_{subject}" : subject),
             Site = ImageFiles.CleanName(site),
             Image = path,
             Label = label,
@@ -112,6 +87,10 @@ public static partial class FolderLayout
     {
         int bare = cases.Count(c => c.Label is null);
         if (bare > 0) remarks.Add($"{bare} of {cases.Count} images have no label");
+        string[] everywhere = [.. cases.Where(c => c.Subject == Path.GetFileName(c.Image).Split('.')[0]).GroupBy(c => (c.Site, c.Subject)).Where(g => g.Count() > 1).Select(g => $"{g.Count()} of {g.Key.Site} called {g.Key.Subject}")];
+        if (everywhere.Length > 0)
+            remarks.Add($"images of the same name in different folders are taken for one subject ({string.Join(", ", everywhere.Take(5))}{(everywhere.Length > 5 ? ", ..." : "")}); " +
+                "if each subject has a folder of its own, import with --subject-folders");
         string[] shared = [.. cases.GroupBy(c => c.Subject).Where(g => g.Select(c => c.Site).Distinct().Count() > 1).Select(g => g.Key)];
         if (shared.Length > 0)
             remarks.Add($"{shared.Length} subject names are found at more than one site ({string.Join(", ", shared.Take(5))}{(shared.Length > 5 ? ", ..." : "")}) " +

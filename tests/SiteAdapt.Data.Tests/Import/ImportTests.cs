@@ -55,6 +55,26 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Should_find_labels_of_images_whose_names_go_on()
+    {
+        Files("a/p1_T1w.nii", "a/p1_brainmask.nii", "a/p2_T1w.nii", "a/p2_FLAIR.nii", "a/p2_mask.nii", "a/p3.nii", "a/p3_late.nii", "a/p3_mask.nii");
+        ImportResult result = FolderLayout.Import(folder.Path);
+        Assert.Equal(["p1_T1w:p1_brainmask.nii", "p2_FLAIR:", "p2_T1w:", "p3:p3_mask.nii", "p3_late:"], result.Cases.Select(c => $"{c.Id}:{Path.GetFileName(c.Label)}").Order(StringComparer.Ordinal));
+        Assert.Contains("p2_mask.nii", Assert.Single(result.NotUnderstood), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_never_give_an_image_the_label_of_a_namesake()
+    {
+        Files("a/one/T1.nii", "a/one/T1_mask.nii", "a/two/T1.nii", "a/three/images/T1.nii", "a/three/labels/T1.nii", "a/T1_seg.nii");
+        ImportResult names = FolderLayout.Import(folder.Path), folders = FolderLayout.Import(folder.Path, new FolderNames(SubjectFolders: true));
+        Assert.Equal(["one:one_T1:T1_mask.nii", "three:three_T1:T1.nii", "two:two_T1:"], folders.Cases.Select(c => $"{c.Subject}:{c.Id}:{Path.GetFileName(c.Label)}").Order(StringComparer.Ordinal));
+        Assert.Contains("T1_seg.nii", Assert.Single(folders.NotUnderstood), StringComparison.Ordinal);
+        Assert.DoesNotContain(folders.Remarks, remark => remark.Contains("--subject-folders"));
+        Assert.Contains(names.Remarks, remark => remark.Contains("3 of a called T1") && remark.Contains("--subject-folders"));
+    }
+
+    [Fact]
     public void Should_read_the_msm_layout_in_any_letter_case_and_extension()
     {
         Files("ISBI_1.5/Case03.nii", "ISBI_1.5/Case03_Segmentation.nii", "isbi/case03.nii.gz", "isbi/CASE03_segmentation.nii.gz",
@@ -83,7 +103,7 @@ public sealed class ImportTests : IDisposable
     public void Should_take_equal_names_for_one_person_unless_told_otherwise()
     {
         Files("a/Case01.nii", "b/Case01.nii", "b/Case02.nii");
-        ImportResult shared = FolderLayout.Import(folder.Path), own = FolderLayout.Import(folder.Path, SubjectNames.PerSite);
+        ImportResult shared = FolderLayout.Import(folder.Path), own = FolderLayout.Import(folder.Path, new FolderNames(SubjectNames.PerSite));
         Assert.Equal(["Case01", "Case01", "Case02"], shared.Cases.Select(c => c.Subject));
         Assert.Equal(["a_Case01", "b_Case01", "Case02"], shared.Cases.Select(c => c.Id));
         Assert.Contains(shared.Remarks, r => r.Contains("taken for the same persons"));
