@@ -16,6 +16,7 @@ static class Commands
             EvaluateVerb.Build(),
             PredictVerb.Build(),
             AdviseVerb.Build(),
+            AuditVerb.Build(),
             ScoreVerb.Build(),
             new Command("model", "Bring a model of another program, take one of ours away")
             {

@@ -10,6 +10,9 @@ static class ExitCode
     /// <summary>Something that the user gave cannot be used; the message says what.</summary>
     public const int WrongInput = 1;
 
+    /// <summary>A check or a gate says no, as its own result and not for want of input.</summary>
+    public const int NoGo = WrongInput;
+
     /// <summary>A unit needs the result of another one, which is not there (EX_UNAVAILABLE).</summary>
     public const int MissingInput = UnitExit.MissingInput;
 

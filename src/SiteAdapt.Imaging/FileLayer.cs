@@ -34,6 +34,14 @@ public static class FileLayer
         File.Move(from, to, overwrite: true);
     }
 
+    /// <summary>Gives a file a name that is free.</summary>
+    /// <exception cref="IOException">A file has the name.</exception>
+    public static void MoveNew(string from, string to)
+    {
+        Watch?.Before(FileChange.Rename, to);
+        File.Move(from, to, overwrite: false);
+    }
+
     public static void MoveFolder(string from, string to)
     {
         Watch?.Before(FileChange.Rename, to);

@@ -26,7 +26,7 @@ sealed class Pages
             ["/api/run"] = query => run.Of(query["path"]),
             ["/api/study"] = query => study.Of(query["path"]),
             ["/api/scores"] = query => scores.Of(query["path"]),
-            ["/api/cases"] = query => manifests.Cases(query["manifest"]),
+            ["/api/cases"] = query => manifests.Cases(query["manifest"], query["words"]),
             ["/api/case"] = query => query.ContainsKey("study") ? layers.OfStudy(query["study"], query["case"]) : layers.OfManifest(query["manifest"], query["case"]),
         };
     }
@@ -75,15 +75,18 @@ sealed class Pages
 
     async Task SendImage(HttpContext context)
     {
-        if (folder.FindFile(context.Request.Query["path"]) is not { } file || !FolderWalk.IsImage(file))
+        if (folder.FindFile(context.Request.Query["path"]) is not { } file || TypeOf(file) is not { } type)
         {
-            await NotFound(context, "There is no such NIfTI file here.");
+            await NotFound(context, "There is no such NIfTI, PNG or JPEG file here.");
             return;
         }
-        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentType = type;
         context.Response.ContentLength = new FileInfo(file).Length;
         await context.Response.SendFileAsync(file, context.RequestAborted);
     }
+
+    static string? TypeOf(string file) =>
+        FolderWalk.IsImage(file) ? "application/octet-stream" : !FolderWalk.IsRadiograph(file) ? null : file.EndsWith(".png", StringComparison.OrdinalIgnoreCase) ? "image/png" : "image/jpeg";
 
     static Task NotFound(HttpContext context, string why)
     {

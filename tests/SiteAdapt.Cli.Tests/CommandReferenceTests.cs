@@ -28,7 +28,7 @@ public sealed class CommandReferenceTests
     static void Describe(Command command, string parent, StringBuilder text)
     {
         string name = $"{parent} {command.Name}";
-        if (command.Subcommands.Count == 0)
+        if (command.Subcommands.Count == 0 || command.Action is not null)
         {
             text.Append($"\n## {name}\n{command.Description}.\n");
             if (command is Verb { Examples.Count: > 0 } verb) text.Append($"\n```\n{string.Join("\n", verb.Examples)}\n```\n");

@@ -46,7 +46,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         // A node dies with all that runs on it; Slurm sees it after a while and starts its jobs anew.
         slurm.KillNode(AtWork(file, UnitKind.Adapt, not: twice.Job).Node);
 
-        EndOfQueue();
+        OneHostSlurm.WaitForEndOfQueue();
         var status = sites.Run("study", "status", file, "--results", "--json").Succeed().Json;
         Assert.Equal(status.GetProperty("units").GetInt32(), status.GetProperty("states").GetProperty("done").GetInt32());
         second.Wait().Succeed();
@@ -69,7 +69,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         Assert.Contains("(BeginTime)", waiting, StringComparison.Ordinal);
         Assert.Contains("waits until the stages before have ended (Dependency)", waiting, StringComparison.Ordinal);
         Assert.Contains("Cancelled 3 jobs", sites.Run("study", "cancel", file).Succeed().Output, StringComparison.Ordinal);
-        EndOfQueue();
+        OneHostSlurm.WaitForEndOfQueue();
         Assert.Contains("was cancelled before it started", sites.Run("study", "status", file).Succeed().Output, StringComparison.Ordinal);
 
         var plan = StudyPlan.Load(sites.File("slurm-faults", "study.yaml"));
@@ -78,7 +78,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         try
         {
             sites.Run("study", "run", file, "--launcher", "slurm").Succeed();
-            EndOfQueue();
+            OneHostSlurm.WaitForEndOfQueue();
         }
         finally
         {
@@ -88,7 +88,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         Assert.Equal((1, 4, 13), (State(status, "failed"), State(status, "blocked"), State(status, "done"))); // site2's test cases, and four models that are scored on them
         Assert.Contains(image, status.GetProperty("failed")[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
         sites.Run("study", "run", file, "--launcher", "slurm").Succeed();
-        EndOfQueue();
+        OneHostSlurm.WaitForEndOfQueue();
         Assert.Equal(18, State(sites.Run("study", "status", file, "--json").Succeed().Json, "done"));
     }
 
@@ -104,15 +104,5 @@ public sealed class SlurmTests(SimulatedSites sites)
                 if (element.Units[0].Kind == kind && plan.FolderOf(element.Units[0]) is { IsDone: false } folder && File.Exists(Path.Combine(folder.Run, "metrics.jsonl")))
                     return (element.Job.Id, element.Job.Node, folder.Path);
         throw new TimeoutException($"no {kind} unit at work: {OneHostSlurm.Ask("squeue")}");
-    }
-
-    static void EndOfQueue()
-    {
-        var clock = Stopwatch.StartNew();
-        while (OneHostSlurm.Ask("squeue", "--noheader").Length > 0)
-        {
-            if (clock.Elapsed > Longest) throw new TimeoutException($"jobs are still there: {OneHostSlurm.Ask("squeue")}");
-            Thread.Sleep(BetweenLooks);
-        }
     }
 }

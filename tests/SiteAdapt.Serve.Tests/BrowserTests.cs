@@ -58,6 +58,29 @@ public sealed class BrowserTests : IDisposable
     }
 
     [BrowserFact]
+    public async Task Should_show_radiographs_and_search_a_long_manifest()
+    {
+        folder.Write("manifest.csv", "case,subject,site,image,label:Edema,label:Mass\n" + string.Concat(Enumerable.Range(0, 2500).Select(i => $"c{i:d4},s{i:d4},A,{i}.png,{i % 2},-1\n")));
+        foreach (int i in new[] { 1, 2, 2400 }) File.WriteAllBytes(folder.File($"{i}.png"), PngFile.Grey8(200, 300, (x, y) => (byte)(x + 20)));
+        await using var server = await RunningServer.Start(folder.Path);
+        await using var browser = await Browser.Start(BrowserFactAttribute.Program!);
+        await browser.Show(new Uri(server.Address, "#/view?manifest=manifest.csv&case=c0001"));
+        await browser.Until("document.querySelector('main img')?.dataset.state === 'drawn'");
+        Assert.Equal("Edema present Mass uncertain", (string?)await browser.Ask("[...document.querySelectorAll('.layers tbody tr')].map(row => [...row.children].map(cell => cell.textContent).join(' ')).join(' ')"));
+        Assert.Equal("200 x 300 pixels", (string?)await browser.Ask("document.querySelector('.planes p[role=status]').textContent"));
+        await browser.Ask("document.querySelector('.stage').focus()");
+        await browser.Press("n");
+        await browser.Until("document.querySelector('h1').textContent.startsWith('c0002')");
+        Assert.Equal(2000, (int)(await browser.Ask("document.querySelectorAll('.cases tbody tr').length"))!);
+        await browser.Ask("(box => { box.value = 'c2400'; box.dispatchEvent(new Event('change')); })(document.querySelector('.cases .callout input'))");
+        await browser.Until("document.querySelector('h1').textContent.startsWith('c2400')");
+        await browser.Show(new Uri(server.Address, "#/view?manifest=manifest.csv&case=c0001"), 390, 844, dark: true);
+        await browser.Until("document.querySelector('main img')?.dataset.state === 'drawn'");
+        Assert.Equal(390, (int)(await browser.Ask("Math.max(innerWidth, document.documentElement.scrollWidth)"))!);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Should_take_every_name_as_text()
     {
         foreach (string name in RunTests.Hostile) Runs.Write(folder.File("runs", name));

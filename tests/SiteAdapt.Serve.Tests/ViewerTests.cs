@@ -68,6 +68,33 @@ public sealed class ViewerTests : IDisposable
         Assert.Contains("No predicted mask", Note(await server.Json("/api/case?study=study%2Fs.yaml&case=B0")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Should_show_a_radiograph_with_its_findings()
+    {
+        folder.Write("chests/manifest.csv", "case,subject,site,image,label:Edema,label:Hernia,label:Mass\nx1,s1,A,x1.png,1,-1,\nx2,s2,A,x2.jpg,0,0,0\nout,s3,A,/etc/hostname,0,0,0\n");
+        File.WriteAllBytes(folder.File("chests", "x1.png"), PngFile.Grey16(32, 32, (x, y) => (ushort)(x * 2000)));
+        await using var server = await RunningServer.Start(folder.Path);
+        Assert.Equal([("radiograph", "chests/x1.png")], await Layers(server, "manifest=chests/manifest.csv&case=x1"));
+        var view = await server.Json("/api/case?manifest=chests/manifest.csv&case=x1");
+        Assert.Equal(["Edema 1", "Hernia -1", "Mass "], view.GetProperty("findings").EnumerateArray().Select(row => $"{row.GetProperty("finding")} {(row.TryGetProperty("label", out var label) ? label : "")}"));
+        using var image = await server.Get("/" + RunningServer.FileAt("chests/x1.png"));
+        Assert.Equal("image/png", image.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(await File.ReadAllBytesAsync(folder.File("chests", "x1.png")), await image.Content.ReadAsByteArrayAsync());
+        Assert.Empty(await Layers(server, "manifest=chests/manifest.csv&case=x2"));
+        Assert.Empty(await Layers(server, "manifest=chests/manifest.csv&case=out"));
+    }
+
+    [Fact]
+    public async Task Should_list_a_part_of_a_very_long_manifest_and_find_the_rest()
+    {
+        folder.Write("many.csv", "case,subject,site,image,label:Edema\n" + string.Concat(Enumerable.Range(0, 3000).Select(i => $"c{i:d4},s{i:d4},A,{i}.png,0\n")));
+        await using var server = await RunningServer.Start(folder.Path);
+        var all = await server.Json("/api/cases?manifest=many.csv");
+        Assert.Equal((3000, Manifests.MostRows), (all.GetProperty("total").GetInt32(), all.GetProperty("cases").GetArrayLength()));
+        var found = await server.Json("/api/cases?manifest=many.csv&words=C2999");
+        Assert.Equal("c2999", Assert.Single(found.GetProperty("cases").EnumerateArray()).GetProperty("case").GetString());
+    }
+
     [Theory]
     [InlineData("scan_mask", "a")]
     [InlineData("scan", "a")]

@@ -12,7 +12,7 @@ static class ParseFaults
         if (parsed.Action is HelpWithExamples) return [];
         var unknown = UnknownOptions(parsed).ToList();
         if (unknown.Count > 0) return unknown; // The parser's own errors follow from these.
-        if (parsed.CommandResult.Command is { Subcommands.Count: > 0 } group && parsed.Errors.Count > 0) return [UnknownCommand(group, parsed.UnmatchedTokens)];
+        if (parsed.CommandResult.Command is { Subcommands.Count: > 0, Action: null } group && parsed.Errors.Count > 0) return [UnknownCommand(group, parsed.UnmatchedTokens)];
         return [.. parsed.Errors.Select(Explain), .. DecimalCommas(parsed)];
     }
 

@@ -23,6 +23,7 @@ static class EvaluateVerb
             DefaultValueFactory = _ => "own",
         };
         public Option<string?> Gates { get; } = new("--gates") { Description = "SpotTUNet: draw how often each block took its frozen copy, in training and on these cases, as SVG" };
+        public Option<FileInfo?> Out { get; } = new("--out") { Description = "Also write the scores to a file (JSON) that 'audit --scores' takes" };
         public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
@@ -36,9 +37,10 @@ static class EvaluateVerb
         var command = new Verb("evaluate", "Score a run on a site's cases: per case, means, all metrics",
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2",
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site1 --grid native --json",
+            "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2 --out scores/mmtl-site2.json",
             "siteadapt evaluate --run runs/spottunet --data heads/manifest.csv --site site2 --gates gates.svg")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.Out, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
@@ -70,11 +72,18 @@ static class EvaluateVerb
         if (record.Task.IsClassification)
         {
             var predictions = new FindingsEvaluator(network, record.Model!, data, device) { Progress = Report, Only = only }.Predict(site, cases, stop);
+            Write(ScoresFile.Of(site, subset, grid, norm, predictions));
             FindingsReport.Print(predictions, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} images of {site}"), record, output, stop);
             return;
         }
         var scores = new Evaluator(network, record.Task, device, data.Cache) { Progress = Report }.Evaluate(cases, grid, stop);
+        Write(ScoresFile.Of(site, subset, grid, norm, record.Task, scores));
         EvaluationReport.Print(scores, site, subset, norm, Gates(parsed, o, network, checkpoint, $"{subset.Name()} cases of {site}"), record, output);
+
+        void Write(ScoresFile file)
+        {
+            if (parsed.GetValue(o.Out) is { } path) AuditScorer.WithOrigin(file, checkpoint, cases, data).Write(path.FullName);
+        }
     }
 
     /// <summary>How often each block took its frozen copy, drawn where that is asked for; null for a network without gates.</summary>

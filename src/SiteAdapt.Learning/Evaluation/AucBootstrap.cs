@@ -25,8 +25,30 @@ public sealed record AucBootstrap(AucInterval? Mean, IReadOnlyList<AucInterval?>
     {
         ArgumentNullException.ThrowIfNull(findings);
         ArgumentNullException.ThrowIfNull(predictions);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resamples);
         if (percent is not (> 0 and < 100)) throw new ArgumentOutOfRangeException(nameof(percent), percent, "expected more than 0 and less than 100");
+        var (values, means) = Resample(findings, predictions, seed, resamples, threads, stop);
+        return new AucBootstrap(Interval(means, percent), [.. values.Select(column => Interval(column, percent))]);
+    }
+
+    /// <summary>
+    /// Interval of the change of the mean over findings from one model to another on the same images: both are taken of the same
+    /// resamples, because the draws depend on the seed and on the number of patients alone. Null where no resample has both.
+    /// </summary>
+    /// <exception cref="ArgumentException">The images are not the same.</exception>
+    public static AucInterval? Change(IReadOnlyList<string> findings, IReadOnlyList<ImagePrediction> before, IReadOnlyList<ImagePrediction> after, long seed,
+        int resamples = 2000, double percent = 95, int threads = 0, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (!before.Select(image => (image.Case, image.Subject)).ToHashSet().SetEquals(after.Select(image => (image.Case, image.Subject)))) throw new ArgumentException("the images are not the same", nameof(after));
+        var (_, first) = Resample(findings, before, seed, resamples, threads, stop);
+        var (_, second) = Resample(findings, after, seed, resamples, threads, stop);
+        return Interval([.. first.Zip(second, (a, b) => b - a)], percent);
+    }
+
+    static (double?[][] Values, double?[] Means) Resample(IReadOnlyList<string> findings, IReadOnlyList<ImagePrediction> predictions, long seed, int resamples, int threads, CancellationToken stop)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(resamples);
         // By name, so that the order of the images does not matter.
         string[] patients = [.. predictions.Select(prediction => prediction.Subject).Distinct().Order(StringComparer.Ordinal)];
         var indexOf = patients.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
@@ -43,7 +65,7 @@ public sealed record AucBootstrap(AucInterval? Mean, IReadOnlyList<AucInterval?>
             means[r] = values.Average(column => column[r]);
             return weights;
         }, _ => { });
-        return new AucBootstrap(Interval(means, percent), [.. values.Select(column => Interval(column, percent))]);
+        return (values, means);
     }
 
     /// <summary>How often each patient is in a resample; each resample has a stream of its own, so that they can be made in any order.</summary>

@@ -33,6 +33,9 @@ sealed class FolderWalk
 
     public static bool IsImage(string name) => Ends(name, ".nii") || Ends(name, ".nii.gz");
 
+    /// <summary>Kinds that a browser shows by itself.</summary>
+    public static bool IsRadiograph(string name) => Ends(name, ".png") || Ends(name, ".jpg") || Ends(name, ".jpeg");
+
     static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 
     void Visit(string folder, int depth)

@@ -4,7 +4,11 @@ namespace SiteAdapt.Serve;
 
 /// <summary>What the viewer lays over each other for a case. Paths are below the served folder.</summary>
 /// <param name="Notes">What is not shown, and why.</param>
-sealed record CaseView(string Case, string Subject, string Site, IReadOnlyList<Layer> Layers, IReadOnlyList<string> Notes);
+/// <param name="Findings">Classification: what the manifest says of each finding.</param>
+sealed record CaseView(string Case, string Subject, string Site, IReadOnlyList<Layer> Layers, IReadOnlyList<string> Notes, IReadOnlyList<FindingLabel> Findings);
+
+/// <param name="Label">1 present, 0 absent, -1 uncertain, null not labelled.</param>
+sealed record FindingLabel(string Finding, int? Label);
 
 /// <param name="Unit">The evaluation of a study that the mask belongs to; null for files that 'predict' wrote.</param>
 sealed record Layer(LayerRole Role, string Name, string Path, string? Color = null, string? Unit = null);
@@ -12,6 +16,9 @@ sealed record Layer(LayerRole Role, string Name, string Path, string? Color = nu
 enum LayerRole
 {
     Image,
+
+    /// <summary>A PNG or JPEG, alone.</summary>
+    Radiograph,
     Reference,
     Mask,
     Probability,
@@ -33,7 +40,11 @@ sealed class CaseLayers(ServedFolder folder, Manifests manifests, StudyMasks mas
         var item = manifest.Cases.FirstOrDefault(item => item.Id == id) ?? throw new Imaging.InputException($"{id}: there is no such case in the manifest.");
         var notes = new List<string>();
         var layers = new List<Layer>();
-        if (Shown(item.Image) is { } image)
+        if (folder.Inside(item.Image) is { } radiograph && FolderWalk.IsRadiograph(radiograph))
+        {
+            layers.Add(new Layer(LayerRole.Radiograph, "radiograph", folder.RelativeOf(radiograph)));
+        }
+        else if (Shown(item.Image) is { } image)
         {
             layers.Add(new Layer(LayerRole.Image, "scan", image));
             if (item.Label is null) notes.Add("The manifest names no reference for this scan.");
@@ -44,11 +55,11 @@ sealed class CaseLayers(ServedFolder folder, Manifests manifests, StudyMasks mas
         }
         else
         {
-            notes.Add("The scan is not below the served folder, or is no NIfTI file (.nii, .nii.gz). Serve a folder that holds scans and runs.");
+            notes.Add("The scan is not below the served folder, or is no NIfTI file (.nii, .nii.gz), PNG or JPEG. Serve a folder that holds scans and runs.");
         }
         if (layers.Count > 0 && layers.TrueForAll(layer => layer.Role is LayerRole.Image or LayerRole.Reference))
             notes.Add("No predicted mask of this scan lies below the served folder. 'siteadapt predict SCAN --run RUN --out FOLDER' writes one; a study's report keeps those of its pictures.");
-        return new CaseView(item.Id, item.Subject, item.Site, layers, notes);
+        return new CaseView(item.Id, item.Subject, item.Site, layers, notes, [.. item.Findings.Select(finding => new FindingLabel(finding.Key, finding.Value))]);
     }
 
     string? Shown(string full) => folder.Inside(full) is { } file && FolderWalk.IsImage(file) ? folder.RelativeOf(file) : null;

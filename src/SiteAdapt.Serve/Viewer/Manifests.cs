@@ -6,12 +6,17 @@ namespace SiteAdapt.Serve;
 /// <summary>A manifest in the list.</summary>
 sealed record ManifestRow(string Path);
 
+/// <summary>The cases of a manifest, the first of them where there are very many.</summary>
+sealed record CaseList(int Total, IReadOnlyList<CaseRow> Cases);
+
 /// <summary>A case of a manifest in the viewer's list.</summary>
 sealed record CaseRow(string Case, string Subject, string Site, bool HasReference);
 
 /// <summary>The manifests of the folder whose cases are scans: CSV files with a manifest's columns.</summary>
 sealed class Manifests(ServedFolder folder, FolderIndex index)
 {
+    /// <summary>What a browser's table takes: radiograph collections have hundreds of thousands.</summary>
+    internal const int MostRows = 2000;
     readonly FileCache<bool> looks = new(LooksLikeOne);
     readonly FileCache<Manifest> read = new(path => Manifest.Read(path, checkFiles: false));
     readonly FileCache<IReadOnlyList<string>> named = new(FilesOf);
@@ -22,7 +27,12 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
     public Manifest Open(string? path) =>
         folder.FindFile(path) is { } file && index.Files.Csv.Contains(file) && looks.Of(file) ? read.Of(file) : throw new InputException($"{path}: there is no such manifest here.");
 
-    public IReadOnlyList<CaseRow> Cases(string? path) => [.. Open(path).Cases.Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))];
+    /// <param name="words">Cases whose name, subject or site has this; null or empty for all.</param>
+    public CaseList Cases(string? path, string? words)
+    {
+        List<Case> found = [.. Open(path).Cases.Where(item => string.IsNullOrEmpty(words) || $"{item.Id} {item.Site} {item.Subject}".Contains(words, StringComparison.OrdinalIgnoreCase))];
+        return new CaseList(found.Count, [.. found.Take(MostRows).Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))]);
+    }
 
     /// <summary>The scans and references of all manifests, by full path: none of them is a prediction.</summary>
     public HashSet<string> NamedFiles() => [.. index.Files.Csv.Where(looks.Of).SelectMany(file => named.Of(file))];
@@ -46,7 +56,7 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
         {
             if (new FileInfo(path).Length == 0) return false;
             string[] columns = (File.ReadLines(path).FirstOrDefault() ?? "").TrimStart('\uFEFF').Split(',');
-            return new[] { "case", "subject", "site", "image", "label" }.All(columns.Contains);
+            return new[] { "case", "subject", "site", "image" }.All(columns.Contains) && columns.Any(column => column == "label" || column.StartsWith("label:", StringComparison.Ordinal));
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

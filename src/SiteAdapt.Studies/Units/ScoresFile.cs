@@ -19,6 +19,15 @@ public sealed record ScoresFile(
     /// <summary>Test cases without a label, which are not scored.</summary>
     public int Unlabelled { get; init; }
 
+    /// <summary>SHA-256 of the weights that were scored. Null in a study, where the unit's record says it.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>SHA-256 over the labelled cases and what is in their files; null in a study.</summary>
+    public string? TestData { get; init; }
+
+    /// <summary>The labelled cases with what the manifest knows of them, scored or not; null in a study, whose manifest is at hand.</summary>
+    public IReadOnlyList<CaseFacts>? About { get; init; }
+
     /// <exception cref="InputException">It cannot be read.</exception>
     public static ScoresFile Read(string path)
     {
@@ -28,20 +37,25 @@ public sealed record ScoresFile(
         }
         catch (Exception fault) when (fault is JsonException or IOException)
         {
-            throw new InputException($"{path}: cannot be read ({fault.Message}). Delete its folder and give 'study run' again.", fault);
+            throw new InputException($"{path}: cannot be read ({fault.Message}). Make it again: of a study, delete its folder and give 'study run' again; else 'evaluate --out'.", fault);
         }
     }
 
-    internal void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json.Pretty) + "\n");
+    public void Write(string path) => AtomicFile.WriteText(path, JsonSerializer.Serialize(this, Json.Pretty) + "\n");
 
-    internal static ScoresFile Of(EvaluateUnit unit, TaskSettings task, IReadOnlyList<CaseScore> scores) => new(
-        unit.Site, Data.Subset.Test.Name(), unit.Grid, unit.NormStatistics, task.Metric.Headline == HeadlineScore.Dice ? "dice" : "surface_dice", task.Metric.ToleranceMm,
+    internal static ScoresFile Of(EvaluateUnit unit, TaskSettings task, IReadOnlyList<CaseScore> scores) => Of(unit.Site, Data.Subset.Test, unit.Grid, unit.NormStatistics, task, scores);
+
+    internal static ScoresFile Of(EvaluateUnit unit, SitePredictions predictions) => Of(unit.Site, Data.Subset.Test, unit.Grid, unit.NormStatistics, predictions);
+
+    public static ScoresFile Of(string site, Subset subset, EvaluationGrid grid, NormSource norm, TaskSettings task, IReadOnlyList<CaseScore> scores) => new(
+        site, subset.Name(), grid, norm, task.Metric.Headline == HeadlineScore.Dice ? "dice" : "surface_dice", task.Metric.ToleranceMm,
         [.. scores.Select(score => new ScoredCase(score.Case, score.Subject, score.Structure, Values(score.Scores)))]);
 
-    internal static ScoresFile Of(EvaluateUnit unit, SitePredictions predictions)
+    public static ScoresFile Of(string site, Subset subset, EvaluationGrid grid, NormSource norm, SitePredictions predictions)
     {
+        ArgumentNullException.ThrowIfNull(predictions);
         var table = Auc.Table(predictions.Findings, predictions.Images);
-        return new ScoresFile(unit.Site, Data.Subset.Test.Name(), unit.Grid, unit.NormStatistics, "auc", null, [],
+        return new ScoresFile(site, subset.Name(), grid, norm, "auc", null, [],
             new ScoredFindings(predictions.Findings, predictions.NotShared, table.Mean, [.. table.Findings.Select(row => row.Auc)], predictions.Images));
     }
 
@@ -67,3 +81,14 @@ public sealed record ScoredCase(string Case, string Subject, string Structure, I
 /// <param name="MeanAuc">Over the findings that have both classes; null where none has.</param>
 public sealed record ScoredFindings(
     IReadOnlyList<string> Names, IReadOnlyList<string> NotShared, double? MeanAuc, IReadOnlyList<double?> Aucs, IReadOnlyList<ImagePrediction> Images);
+
+/// <summary>What a manifest knows of a test case, besides its files.</summary>
+/// <param name="Age">In years.</param>
+public sealed record CaseFacts(string Case, string Subject, string? Sex = null, double? Age = null, string? Scanner = null)
+{
+    public static CaseFacts Of(Case item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        return new CaseFacts(item.Id, item.Subject, item.Sex, item.Age, item.Scanner);
+    }
+}

@@ -6,6 +6,7 @@ namespace SiteAdapt.Cli.Tests;
 sealed class OneHostSlurm : IDisposable
 {
     const string Variable = "SLURM_CONF";
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(20), BetweenLooks = TimeSpan.FromMilliseconds(100);
     readonly TemporaryFolder folder = new();
 
     public OneHostSlurm()
@@ -23,6 +24,16 @@ sealed class OneHostSlurm : IDisposable
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {errors}");
         return output;
+    }
+
+    public static void WaitForEndOfQueue()
+    {
+        var clock = Stopwatch.StartNew();
+        while (Ask("squeue", "--noheader").Length > 0)
+        {
+            if (clock.Elapsed > Longest) throw new TimeoutException($"jobs are still there: {Ask("squeue")}");
+            Thread.Sleep(BetweenLooks);
+        }
     }
 
     /// <summary>All at once, as in a power cut.</summary>

@@ -12,10 +12,12 @@ const settings = { opacity: 0.9, outline: true, radiological: false };
 export async function viewer(asked) {
   const list = asked.study ? await scoredCases(asked) : await plainCases(asked);
   const id = asked.case ?? list.cases[0]?.case;
-  if (id === undefined) throw new Error('There is no case to show.');
+  if (id === undefined) throw new Error(asked.words ? `No case of the manifest has '${asked.words}' in its name, subject or site.` : 'There is no case to show.');
   const found = await get('case', { ...(asked.study ? { study: asked.study } : { manifest: asked.manifest }), case: id });
   const at = list.cases.findIndex(item => item.case === id);
   const layers = colored(found.layers, list.unit);
+  const radiograph = found.layers[0]?.role === 'radiograph' ? found.layers[0] : null;
+  if (radiograph) return radiographPage(list, found, radiograph, at, asked, id);
   const canvas = h('canvas', { tabindex: '0', role: 'img', 'aria-label': `Three planes of ${id}. ${keys}`, 'data-state': 'loading', onkeydown: press });
   const [place, status] = [h('output', { class: 'soft' }), h('p', { role: 'status' }, layers.length ? 'Loading the scan' : '')];
   let scan = null, left = false;
@@ -71,14 +73,51 @@ export async function viewer(asked) {
       h('section', { class: 'layers', 'aria-label': 'Layers' }, h('h2', {}, 'Layers'),
         h('ol', {}, layers.slice(1).map((layer, i) => h('li', {}, h('label', {}, boxes[i], swatch(layer.color), name(layer.name))))),
         current && byMethod(list, current, id, asked)),
-      h('section', { class: 'cases', 'aria-label': 'Cases' }, list.models && chooser(list, asked, id),
-        table({ caption: list.caption, rows: list.cases, current: item => item.case === id, columns: list.columns, sort: list.unit ? 1 : 0, descending: list.unit ? !list.metric.higher_is_better : false }).element)),
+      casesSection(list, asked, id)),
   };
 }
 
-async function plainCases({ manifest }) {
-  const cases = (await get('cases', { manifest })).map(item => ({ ...item, href: link('view', { manifest, case: item.case }) }));
-  return { title: manifest, caption: 'Cases of the manifest', cases, columns: [{ title: 'case', value: row => row.case, href: row => row.href }, { title: 'site', value: row => row.site }, { title: 'subject', value: row => row.subject }] };
+function casesSection(list, asked, id) {
+  return h('section', { class: 'cases', 'aria-label': 'Cases' }, list.models && chooser(list, asked, id), list.search && search(list.search),
+    table({ caption: list.caption, rows: list.cases, current: item => item.case === id, columns: list.columns, sort: list.unit ? 1 : 0, descending: list.unit ? !list.metric.higher_is_better : false }).element);
+}
+
+/** A manifest too long for one table: a part of it, and words to ask for another. */
+function search({ manifest, words, total, cases }) {
+  const box = h('input', { type: 'search', value: words ?? '', 'aria-label': 'Search the whole manifest', onchange: () => { location.hash = link('view', { manifest, words: box.value || null }); } });
+  return h('p', { class: 'callout' }, cases.length < total ? `${cases.length} of ${total} cases are listed. ` : `${total} cases have this. `, 'Search the whole manifest: ', box);
+}
+
+/** A radiograph with what its manifest says of each finding. */
+function radiographPage(list, found, layer, at, asked, id) {
+  const go = step => { const next = list.cases[at + step]; if (next) location.hash = next.href; };
+  const press = event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.key !== 'n' && event.key !== 'p')) return;
+    go(event.key === 'n' ? 1 : -1);
+    event.preventDefault();
+  };
+  const status = h('p', { role: 'status' }, 'Loading the radiograph');
+  const image = h('img', { src: fileAddress(layer.path), alt: `Radiograph of ${id}`, 'data-state': 'loading',
+    onload: () => { image.dataset.state = 'drawn'; status.textContent = `${image.naturalWidth} x ${image.naturalHeight} pixels`; },
+    onerror: () => { image.dataset.state = 'failed'; status.textContent = 'The radiograph cannot be shown: the browser does not read this file.'; } });
+  const words = { 1: 'present', 0: 'absent', '-1': 'uncertain' };
+  return {
+    trail: [list.title, id],
+    element: h('div', { class: 'viewer' },
+      h('section', { class: 'planes', 'aria-label': 'Radiograph' }, h('h1', {}, name(id), h('span', { class: 'soft' }, ` ${found.site}, ${found.subject}`)),
+        h('div', { class: 'stage radiograph', tabindex: '0', onkeydown: press }, image), status,
+        h('div', { class: 'choices' }, h('button', { type: 'button', disabled: at <= 0, onclick: () => go(-1) }, 'Previous case'), h('button', { type: 'button', disabled: at < 0 || at + 1 >= list.cases.length, onclick: () => go(1) }, 'Next case')),
+        h('p', { class: 'soft' }, 'n and p: next and previous case.')),
+      h('section', { class: 'layers', 'aria-label': 'Findings' },
+        table({ caption: 'Findings', rows: found.findings, empty: 'The manifest labels no finding of this image.', columns: [{ title: 'finding', value: row => row.finding }, { title: 'label', value: row => words[row.label] ?? 'not labelled' }] }).element),
+      casesSection(list, asked, id)),
+  };
+}
+
+async function plainCases({ manifest, words }) {
+  const found = await get('cases', { manifest, words: words ?? '' });
+  const cases = found.cases.map(item => ({ ...item, href: link('view', { manifest, words, case: item.case }) }));
+  return { title: manifest, caption: 'Cases of the manifest', cases, search: found.total > cases.length || words ? { ...found, words, manifest } : null, columns: [{ title: 'case', value: row => row.case, href: row => row.href }, { title: 'site', value: row => row.site }, { title: 'subject', value: row => row.subject }] };
 }
 
 /** The cases of one model, worst first. */
