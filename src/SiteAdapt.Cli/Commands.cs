@@ -10,7 +10,7 @@ static class Commands
         var root = new RootCommand("SiteAdapt: supervised domain adaptation of medical-imaging models, from a source site to a target site")
         {
             DemoVerb.Build(),
-            new Command("data", "Make, import and check data") { SimulateVerb.Build(), ImportVerb.Build(), CheckVerb.Build(), ShiftVerb.Build(), DriftVerb.Build() },
+            new Command("data", "Make, import, check and compare data, and choose what to annotate") { SimulateVerb.Build(), ImportVerb.Build(), CheckVerb.Build(), ShiftVerb.Build(), DriftVerb.Build(), NextVerb.Build() },
             PretrainVerb.Build(),
             AdaptVerb.Build(),
             EvaluateVerb.Build(),

@@ -46,6 +46,13 @@ public sealed class XrayTests : IDisposable
         Assert.Equal(FirstConvolution(given), FirstConvolution(Directory.GetFiles(images.File("given", "checkpoints"), "model.safetensors", SearchOption.AllDirectories).Single()));
         Run(["pretrain", "--data", "manifest.csv", "--task", "tiny.yaml", "--source", "a", "--initial-weights", "nowhere.safetensors", "--out", "nowhere", .. training]).BeRefused("--initial-weights", "nowhere.safetensors");
 
+        string blank = string.Join('\n', File.ReadAllLines(images.File("manifest.csv")).Select(line => line.StartsWith("c3", StringComparison.Ordinal) ? line[..line.IndexOf("train,", StringComparison.Ordinal)] + "train,,," : line));
+        File.WriteAllText(images.File("next.csv"), blank + "\n");
+        var next = Run("data", "next", "next.csv", "--run", "mmtl", "--target", "c", "--count", "2", "--html", "next.html", "--json").Succeed().Json;
+        Assert.Equal(["c3-0", "c3-1"], next.GetProperty("next").EnumerateArray().Select(item => item.GetProperty("case").GetString()).Order(StringComparer.Ordinal));
+        Assert.All(next.GetProperty("next").EnumerateArray(), item => Assert.InRange(item.GetProperty("uncertainty").GetDouble(), 0, 1));
+        Assert.Contains("data:image/png;base64,", File.ReadAllText(images.File("next.html")), StringComparison.Ordinal);
+
         File.WriteAllText(images.File("broken.png"), "no image");
         Run("predict", "c0-0.png", "broken.png", "--run", "mmtl", "--out", "p.csv").BeRefused("broken.png", "--skip-unreadable");
         Assert.False(File.Exists(images.File("p.csv")));

@@ -17,6 +17,7 @@ static class DataSession
         var data = new TrainingData(read, split, task, Cache(manifest, cache))
         {
             SkipUnreadable = skipUnreadable,
+            Note = Output.Note,
             Skipped = image => Output.Warn($"left out: {image.Case.Image} (case '{image.Case.Id}'): {image.Reason}"),
             Preparing = (done, total, name) =>
             {

@@ -29,6 +29,9 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// <summary>Told how many cases are prepared of how many, while pools are made.</summary>
     public Action<int, int, string>? Preparing { get; init; }
 
+    /// <summary>Told what a reader of the run should know.</summary>
+    public Action<string>? Note { get; init; }
+
     /// <summary>Classification: leave images out that cannot be read, instead of refusing all.</summary>
     public bool SkipUnreadable { get => images.SkipUnreadable; init => images = new(cache.Folder) { SkipUnreadable = value }; }
 
@@ -53,7 +56,8 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
     /// <summary>
     /// The slices that training at the sites may draw from. The budget counts patients of all the sites together: the first of
     /// each site's training list, then the second of each, and so on. Which slices the task's rule takes is a matter of the data,
-    /// like the split, and has the split's seed. Not <paramref name="labelled"/>: no label is read, whether a case has one or not.
+    /// like the split, and has the split's seed. Cases that are not annotated are no part of a <paramref name="labelled"/> pool, nor of its budget; of another
+    /// one no label is read, whether a case has one or not.
     /// </summary>
     public IReadOnlyList<PoolCase> Pool(IReadOnlyList<string> sites, Budget? budget, bool labelled = true)
     {
@@ -61,15 +65,25 @@ public sealed class TrainingData(Manifest manifest, SplitRecord splitRecord, Tas
         var lists = sites.Distinct().Select(Split.TrainingCases).Select(list => labelled ? list : [.. list.Select(item => item.Unlabelled())]).ToList();
         List<Case> cases = budget is null ? [.. lists.SelectMany(list => list)] : TakingTurns(lists);
         if (task.IsClassification) return ImagePool(labelled ? Labelled(cases, sites) : cases, budget ?? Budget.All, sites);
+        if (labelled) cases = Annotated(cases);
         var chosen = (budget ?? Budget.All).ChooseCases(cases);
-        foreach (var item in chosen)
-            if (labelled && item.Label is null) throw new InputException($"{manifest.Path}: case '{item.Id}' of site '{item.Site}' has no label; training cases need one.");
         for (int i = 0; i < chosen.Count; i++)
         {
             Open(chosen[i]);
             Preparing?.Invoke(i + 1, chosen.Count, chosen[i].Id);
         }
         return [.. (budget ?? Budget.All).Choose(cases, item => SliceRules.Trained(Open(item), task, splitRecord.Seed)).Cases.Select(item => new PoolCase(Open(item.Case), item.Slices))];
+    }
+
+    List<Case> Annotated(List<Case> cases)
+    {
+        foreach (var site in cases.GroupBy(item => item.Site))
+        {
+            int missing = site.Count(item => item.Label is null), all = site.Count();
+            if (missing == all) throw new InputException($"{manifest.Path}: no training case of site '{site.Key}' has a label; training cases need one.");
+            if (missing > 0) Note?.Invoke($"{site.Key}: {missing} of {all} training cases have no label and are left out of the training");
+        }
+        return cases.FindAll(item => item.Label is not null);
     }
 
     /// <summary>Images with a known label at least: others would use up a budget and teach nothing.</summary>

@@ -70,18 +70,10 @@ public static class QualitativeRows
         List<byte[]> masks = methods.ConvertAll(method => geometry.ToSlices(method.Mask));
         int slice = SliceRule.LargestDisagreement(reference, masks, geometry.SliceSize);
         byte[] Cut(byte[] slices) => slices[(slice * geometry.SliceSize)..((slice + 1) * geometry.SliceSize)];
-        var pixels = new float[geometry.SliceSize];
-        prepared.ReadImage(slice, pixels);
-        var spacing = geometry.Grid.Spacing;
-        double[] voxel = [spacing.X, spacing.Y, spacing.Z];
-        var image = new SliceImage(pixels, geometry.Height, geometry.Width, ViewOf(plan.Study.Task, geometry)) { Aspect = voxel[geometry.WidthAxis] / voxel[geometry.HeightAxis] };
+        var image = PreparedSlice.Image(prepared, slice, plan.Study.Task);
         return new StripCase(FormattableString.Invariant($"{place}: {ranked.Case}, slice {slice + 1} of {geometry.SliceCount}; mean over methods {PageText.Points(ranked.Mean)}"), image, Cut(reference),
             [.. methods.Select((method, m) => new StripMask(method.Method, Cut(masks[m]), PageText.Points(method.Score)))]);
     }
-
-    static SliceView ViewOf(TaskSettings task, PreparedGeometry geometry) => task.Orientation == OrientationPolicy.Canonical
-        ? geometry.SliceAxis switch { 0 => SliceView.Sagittal, 1 => SliceView.Coronal, _ => SliceView.Axial }
-        : SliceView.AsStored;
 
     static FigureBlock Figure(StudyPlan plan, ContourCell cell, IReadOnlyList<(string Place, RankedCase Case)> shown, List<StripCase> rows, ScoresFile scores)
     {

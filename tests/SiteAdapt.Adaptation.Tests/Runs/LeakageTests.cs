@@ -107,11 +107,11 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
-    public void Should_refuse_a_training_case_without_label()
+    public void Should_refuse_training_cases_that_all_have_no_label()
     {
         string manifest = WriteManifest("unlabelled.csv", lines => lines.Select(line => line.Replace("b0_mask.nii", "", StringComparison.Ordinal).Replace("b1_mask.nii", "", StringComparison.Ordinal)));
         var fault = Assert.Throws<InputException>(() => Adapt("fine-tune-all", manifest));
-        Assert.Contains("of site 'b' has no label", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("no training case of site 'b' has a label", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

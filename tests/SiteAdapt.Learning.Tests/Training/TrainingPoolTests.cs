@@ -34,6 +34,20 @@ public sealed class TrainingPoolTests : IDisposable
         IEnumerable<string> Sites(int patients) => data.Pool(["a", "b", "c"], new Budget(patients)).Select(item => item.Case.Case.Site);
     }
 
+    [Fact]
+    public void Should_leave_cases_without_label_out_and_say_how_many()
+    {
+        File.WriteAllText(sites.ManifestPath, File.ReadAllText(sites.ManifestPath).Replace("b0_mask.nii", "", StringComparison.Ordinal));
+        var notes = new List<string>();
+        using var data = new TrainingData(sites.Manifest, new SplitRecord(), TinySites.Task, sites.Cache) { Note = notes.Add };
+        Assert.Equal(["b1"], data.Pool(["b"], new Budget(1)).Select(item => item.Case.Case.Id));
+        Assert.Equal(["b1", "b2"], data.Pool(["b"], null).Select(item => item.Case.Case.Id));
+        Assert.Equal("b: 1 of 3 training cases have no label and are left out of the training", notes.Distinct().Single());
+        Assert.Equal(["b0", "b1", "b2"], data.Pool(["b"], null, labelled: false).Select(item => item.Case.Case.Id));
+        Assert.Equal(2, notes.Count);
+        Assert.Contains("has only 2", Assert.Throws<InputException>(() => data.Pool(["b"], new Budget(3))).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(40, 25, 16)]
     [InlineData(9, 7, 16)]
