@@ -42,7 +42,7 @@ static class NextVerb
         var annotated = CommonOptions.SplitList(parsed.GetValue(o.Annotated) ?? []);
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(manifest, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
-        var pool = AnnotationPool.Of(data, SeenCases.Open(run, record), record, target, parsed.GetResult(o.Annotated) is null ? null : annotated);
+        var pool = AnnotationPool.Of(data, SeenCases.Open(run, checkpoint), record, target, parsed.GetResult(o.Annotated) is null ? null : annotated);
         using var network = NetworkFactory.Load(record, checkpoint, device);
         NextCases answer;
         using (var progress = new ProgressLine("read cases"))

@@ -41,6 +41,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
             EpochLossSum = 0,
             Streams = new Dictionary<string, string>(),
             History = history ?? [],
+            Seen = seen?.Sha256,
         });
         folder.Finish(history ?? []);
     }

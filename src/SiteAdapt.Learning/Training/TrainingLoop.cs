@@ -20,6 +20,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>See <see cref="CheckpointState.Seen"/>.</summary>
+    public string? Seen { get; init; }
+
     /// <summary>
     /// Trains to the end, from the newest checkpoint if there is one. On a stop request the state is saved and
     /// <see cref="InterruptedRunException"/> thrown; the run that continues ends with the same bytes.
@@ -118,6 +121,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         Streams = states,
         LearnerStreams = learner.RandomStates,
         History = history,
+        Seen = Seen,
     });
 
     void SaveAndStop(int step, IReadOnlyDictionary<string, string> states)
