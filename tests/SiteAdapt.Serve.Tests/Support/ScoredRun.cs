@@ -36,7 +36,7 @@ sealed class ScoredRun
     {
         string at = folder.Write(file, "");
         new ScoresFile(site, "test", EvaluationGrid.Prepared, NormSource.Own, "surface_dice", 1,
-            [.. values.Index().Select(item => new ScoredCase($"{site}{item.Index}", $"s{item.Index}", "brain", new Dictionary<string, double> { ["surface_dice"] = item.Item, ["dice"] = 0.9 }))])
+            [.. values.Index().Select(item => new ScoredCase($"{site}{item.Index}", $"s{item.Index}", "brain", new Dictionary<string, double> { ["surface_dice"] = item.Item, ["dice"] = 0.9, ["asd_pred_to_ref"] = 1.5 }))])
         { Weights = weights }.Write(at);
     }
 }
