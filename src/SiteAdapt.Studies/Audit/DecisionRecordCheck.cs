@@ -24,7 +24,7 @@ public sealed record DecisionRecordCheck(string Record, string Verdict, string S
         {
             hash = DecisionRecord.HashOf(record);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException fault)
         {
             throw new InputException($"{path}: {fault.Message}. It is not as it was written.", fault);
         }
@@ -62,10 +62,12 @@ public sealed record DecisionRecordCheck(string Record, string Verdict, string S
     {
         try
         {
-            var record = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement;
+            byte[] bytes = File.ReadAllBytes(path);
+            Json.RequireText(bytes);
+            var record = JsonDocument.Parse(bytes).RootElement;
             return record.ValueKind == JsonValueKind.Object && Text(record, "format") == DecisionRecord.Format ? record : throw new JsonException($"'format' is not {DecisionRecord.Format}");
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: is not a gate record ({fault.Message}). Give a gate-NNNN.json that 'siteadapt audit --gate' wrote.", fault);
         }
