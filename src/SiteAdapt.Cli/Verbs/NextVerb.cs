@@ -49,8 +49,7 @@ static class NextVerb
             answer = NextCases.Of(pool, target, parsed.GetValue(o.Count), new CaseReader(network, record, data, device) { Progress = progress.Report }, stop);
         if (parsed.GetValue(o.Html) is { } page)
         {
-            string command = $"siteadapt data next {manifest.Name} --run {run} --target {target} --count {answer.Chosen.Count}{(annotated.Count > 0 ? $" --annotated {string.Join(',', annotated)}" : "")} --html {page.Name}";
-            HtmlPage.Write(page.FullName, NextPage.Make(answer, new NextPictures(network, record.Task, data, device).Of(answer, stop), command));
+            HtmlPage.Write(page.FullName, NextPage.Make(answer, new NextPictures(network, record.Task, data, device).Of(answer, stop), CommandText.Of(parsed)));
             Output.Note($"Look at {page.FullName}");
         }
         NextReport.Print(answer, manifest, run, new Output(parsed.GetValue(o.Json)));
