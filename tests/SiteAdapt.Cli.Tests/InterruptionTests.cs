@@ -26,6 +26,16 @@ public sealed class InterruptionTests(SimulatedSites sites)
         sites.Run("evaluate", "--run", "locked", "--data", SimulatedSites.Manifest, "--site", "site2").BeRefused("locked", "not finished", "continues where it stopped");
     }
 
+    [UnixFact]
+    public void Should_end_with_a_message_where_the_cache_is_cut_short_in_mid_run()
+    {
+        using var process = sites.Start(["pretrain", "--task", "tiny.yaml", "--data", SimulatedSites.Manifest, "--source", "site1", "--cache", "cut-cache", "--out", "cut", .. SimulatedSites.Training(epochs: 100_000, steps: 5)]);
+        FolderWatch.Until(sites.Path, process, () => EpochsOf("cut") > 0);
+        foreach (string entry in Directory.GetFiles(sites.File("cut-cache"), "*.prepared"))
+            using (var file = new FileStream(entry, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(600);
+        process.Wait().BeRefused(".prepared: the prepared case 'site1_head", "can no longer be read: it ends at byte", "delete the file", "The last good checkpoint is kept");
+    }
+
     [CtrlCFact]
     public void Should_continue_after_ctrl_c_and_end_with_the_same_bytes() =>
         InterruptedRunShouldEndLikeAnother("ctrl-c", run => SimulatedSites.Adapt("octl", run, "--patients", "1", "--checkpoint-every", "7"), process =>

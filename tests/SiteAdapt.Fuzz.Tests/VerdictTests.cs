@@ -33,6 +33,13 @@ public sealed class VerdictTests : IDisposable
     }
 
     [Fact]
+    public void Should_see_memory_that_an_accepted_input_took()
+    {
+        Assert.Contains("bytes were allocated before 3 bytes were taken", Judge(_ => GC.KeepAlive(new byte[9 << 20])), StringComparison.Ordinal);
+        Assert.Null(Verdict.Of(Target(_ => GC.KeepAlive(new byte[9 << 20])) with { Allowance = 10 << 20 }, scratch.File("planted.bin"), [1, 2, 3]));
+    }
+
+    [Fact]
     public void Should_find_a_planted_fault_once_and_make_its_input_again()
     {
         var target = Target(path =>

@@ -15,6 +15,9 @@ sealed record FuzzTarget(string Name, string FileName, Lazy<IReadOnlyList<byte[]
     /// <summary>Whether an <see cref="Imaging.InputException"/> must name the file; some parsers see a text only.</summary>
     public bool NamesFile { get; init; } = true;
 
+    /// <summary>Bytes that taking an input may allocate, beside twice its length.</summary>
+    public long Allowance { get; init; } = 8 << 20;
+
     public static FuzzTarget Of(string name, string fileName, Func<IEnumerable<byte[]>> corpus, Action<string> parse) =>
         new(name, fileName, new(() => [.. corpus()]), parse);
 }

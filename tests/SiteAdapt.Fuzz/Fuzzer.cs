@@ -13,7 +13,7 @@ sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets, long seed, string scratch
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     readonly List<Finding> findings = [];
-    readonly HashSet<string> known = [];
+    readonly List<FaultMark> known = [];
     long done;
 
     public long Done => Interlocked.Read(ref done);
@@ -68,11 +68,18 @@ sealed class Fuzzer(IReadOnlyList<FuzzTarget> targets, long seed, string scratch
 
     void Add(Finding finding)
     {
-        // The same exception from the same place is the same fault.
-        string[] lines = finding.Fault.Split('\n');
-        string key = $"{finding.Target.Name} {lines[0].Split(':')[0]} {string.Join(' ', lines.Where(line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal)).Take(2))}";
+        var mark = FaultMark.Of(finding.Target.Name, finding.Fault);
         lock (findings)
-            if (known.Add(key)) findings.Add(finding);
-            else Repeated++;
+        {
+            int earlier = known.FindIndex(mark.IsSameAs);
+            if (earlier < 0)
+            {
+                known.Add(mark);
+                findings.Add(finding);
+                return;
+            }
+            Repeated++;
+            if (mark.Methods.Count > known[earlier].Methods.Count) known[earlier] = mark; // the fuller stack knows more later ones
+        }
     }
 }

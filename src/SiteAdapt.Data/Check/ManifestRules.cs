@@ -25,11 +25,11 @@ static class ManifestRules
     }
 
     static IEnumerable<CheckFault> SessionsAsSubjects(IReadOnlyList<CheckedCase> cases) =>
-        from person in cases.Where(item => FolderLayout.WithoutSession(item.Case.Subject) is not null).GroupBy(item => FolderLayout.WithoutSession(item.Case.Subject)!)
+        from person in cases.GroupBy(item => new SubjectId(item.Case.Subject).Person)
         let subjects = person.Select(item => item.Case.Subject).Distinct().ToArray()
         where subjects.Length > 1
         select new CheckFault(CheckLevel.Warning, "sessions-as-subjects", person.First().Case.Site, [.. person.Select(item => item.Case.Id)],
-            $"the subjects {List(subjects)} look like sessions of one ('{person.Key}'), and may come into training and test. If so, give them one subject");
+            $"the subjects {List(subjects)} look like one person ('{person.Key}'), and may come into training and test. If so, give them one subject; if not, rename them");
 
     static string List(string[] names) => string.Join(", ", names.Take(Shown).Select(name => $"'{name}'")) + (names.Length > Shown ? $" and {names.Length - Shown} more" : "");
 }

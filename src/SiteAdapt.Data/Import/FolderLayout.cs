@@ -45,9 +45,6 @@ public static partial class FolderLayout
         return new ImportResult(MakeIdsUnique(cases), notUnderstood, []);
     }
 
-    /// <summary>The part of a name before its session; null where it has none.</summary>
-    internal static string? WithoutSession(string name) => SessionPart().Match(name) is { Success: true } match ? match.Groups["subject"].Value : null;
-
     static string? SiteOf(string root, string path)
     {
         string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);

@@ -19,13 +19,13 @@ public sealed record Leak(string Shared, UsedCases First, IReadOnlyList<Case> In
 }
 
 /// <summary>
-/// Refuses runs in which training, validation and test share a subject (with whatever session or slice), or the same image under two
-/// names.
+/// Refuses runs in which training, validation and test share a subject (with whatever session or slice), a person under two ids that differ in
+/// case or session only, or the same image under two names.
 /// </summary>
 public static class LeakageCheck
 {
     /// <summary>
-    /// Every subject and image that is in two sets of different purpose. With <paramref name="pixelsOf"/> (see <see cref="CasePixels"/>) images
+    /// Every subject, person (see <see cref="SubjectId"/>) and image that is in two sets of different purpose. With <paramref name="pixelsOf"/> (see <see cref="CasePixels"/>) images
     /// are compared by what they show, else by their path.
     /// </summary>
     public static IReadOnlyList<Leak> Find(IReadOnlyList<UsedCases> sets, Func<Case, string?>? pixelsOf = null)
@@ -34,7 +34,7 @@ public static class LeakageCheck
         List<Leak> subjects = SharedBy(sets, c => c.Subject, (subject, _) => $"subject '{subject}'");
         IEnumerable<Leak> images = SharedBy(sets, c => pixelsOf?.Invoke(c) ?? c.Image,
             (_, cases) => $"the image of case {string.Join(" = ", cases.Select(c => $"'{c.Id}' (subject '{c.Subject}')").Distinct())}");
-        return [.. subjects, .. images.Where(leak => leak.InFirst.Concat(leak.InSecond).Select(c => c.Subject).Distinct().Count() > 1)];
+        return [.. subjects, .. Persons(sets), .. images.Where(leak => leak.InFirst.Concat(leak.InSecond).Select(c => c.Subject).Distinct().Count() > 1)];
     }
 
     /// <exception cref="InputException">Naming each subject or image with its cases, sets and sites.</exception>
@@ -43,6 +43,20 @@ public static class LeakageCheck
         var faults = new Faults("training, validation and test must not share a subject or an image (the scores would be too good). Correct the subjects or the split, or take one of the cases out");
         foreach (Leak leak in Find(sets, pixelsOf)) faults.Add(leak.ToString());
         faults.ThrowIfAny();
+    }
+
+    /// <summary>People under two ids: no id is in both sets, or it would be a shared subject.</summary>
+    static IEnumerable<Leak> Persons(IReadOnlyList<UsedCases> sets)
+    {
+        var ids = sets.SelectMany(set => set.Cases).Select(c => c.Subject).Distinct().ToDictionary(subject => subject, subject => new SubjectId(subject), StringComparer.Ordinal);
+        foreach (Leak leak in SharedBy(sets, c => ids[c.Subject].Person, (_, _) => ""))
+        {
+            bool IsOne(Case a, Case b) => a.Subject != b.Subject && ids[a.Subject].IsSamePersonAs(ids[b.Subject]);
+            Case[] first = [.. leak.InFirst.Where(a => leak.InSecond.Any(b => IsOne(a, b)))], second = [.. leak.InSecond.Where(b => leak.InFirst.Any(a => IsOne(a, b)))];
+            if (first.Length == 0) continue;
+            string names = string.Join(" and ", first.Concat(second).Select(c => $"'{c.Subject}'").Distinct());
+            yield return leak with { Shared = $"one person, by the subject ids {names} (give them one subject in the manifest, or, if they are two people, rename one)", InFirst = first, InSecond = second };
+        }
     }
 
     static List<Leak> SharedBy(IReadOnlyList<UsedCases> sets, Func<Case, string> keyOf, Func<string, Case[], string> describe)

@@ -12,6 +12,8 @@ namespace SiteAdapt.Data;
 /// </summary>
 public sealed class PreparedCache
 {
+    const string Remedy = "Check the disk and delete the file; it is made again when it is needed next";
+
     readonly Func<Case, TaskSettings, PreparedVolume> prepare;
     readonly Lazy<bool> cleaned;
     readonly ConcurrentDictionary<string, Lock> building = new(StringComparer.Ordinal);
@@ -43,7 +45,7 @@ public sealed class PreparedCache
         string path = PathOf(source, task);
         lock (building.GetOrAdd(path, _ => new Lock()))
         {
-            (System.IO.MemoryMappedFiles.MemoryMappedFile, PreparedFile.Layout)? entry = TryOpen(path);
+            (FileStream, PreparedFile.Layout)? entry = TryOpen(path);
             if (entry is null)
             {
                 Build(path, source, task);
@@ -51,7 +53,7 @@ public sealed class PreparedCache
             }
             if (entry is not var (file, layout))
                 throw new InputException($"{path}: the cache entry of case '{source.Id}' is damaged although it was just written; check the disk or use another cache folder");
-            return new PreparedCase(source, file, layout);
+            return new PreparedCase(source, file, layout, Remedy);
         }
     }
 
@@ -65,7 +67,7 @@ public sealed class PreparedCache
         return Path.Combine(Folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))) + ".prepared");
     }
 
-    static (System.IO.MemoryMappedFiles.MemoryMappedFile, PreparedFile.Layout)? TryOpen(string path)
+    static (FileStream, PreparedFile.Layout)? TryOpen(string path)
     {
         try
         {

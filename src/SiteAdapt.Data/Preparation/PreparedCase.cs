@@ -1,31 +1,43 @@
-using System.IO.MemoryMappedFiles;
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Data;
 
 /// <summary>
-/// A prepared case in the cache: slices are read from a memory-mapped file, so that nothing but the slice in hand is in
-/// memory. Any number of threads may read at once.
+/// A prepared case in the cache: slices are read from the open file, so that nothing but the slice in hand is in memory. Not mapped: a mapped
+/// file that is cut short, or a disk that fails, ends the process without a word. Any number of threads may read at once.
 /// </summary>
 public sealed class PreparedCase : IPreparedCase, IDisposable
 {
     // 256 KiB, of which values between 0 and 1 touch a part: several times faster than converting each half
     static readonly float[] FloatOfHalf = [.. Enumerable.Range(0, 1 << 16).Select(bits => (float)BitConverter.UInt16BitsToHalf((ushort)bits))];
 
-    readonly MemoryMappedFile file;
-    readonly MemoryMappedViewAccessor view;
+    readonly FileStream file;
+    readonly SafeFileHandle handle;
     readonly PreparedFile.Layout layout;
+    readonly string remedy;
     readonly float[] fills;
     readonly byte[] presence;
 
-    internal PreparedCase(Case source, MemoryMappedFile file, PreparedFile.Layout layout)
+    /// <param name="file">Closed with the case, and when this throws.</param>
+    /// <param name="remedy">What to do where the file can no longer be read.</param>
+    internal PreparedCase(Case source, FileStream file, PreparedFile.Layout layout, string remedy)
     {
-        (Case, this.file, this.layout) = (source, file, layout);
-        view = file.CreateViewAccessor(0, layout.Length, MemoryMappedFileAccess.Read);
+        (Case, this.file, handle, this.layout, this.remedy) = (source, file, file.SafeFileHandle, layout, remedy);
         fills = new float[SliceCount];
         presence = new byte[SliceCount];
-        view.ReadArray(layout.PerSlice, fills, 0, SliceCount);
-        view.ReadArray(layout.Presence, presence, 0, SliceCount);
+        try
+        {
+            Read(layout.PerSlice, MemoryMarshal.AsBytes(fills.AsSpan()));
+            Read(layout.Presence, presence);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     public Case Case { get; }
@@ -54,58 +66,60 @@ public sealed class PreparedCase : IPreparedCase, IDisposable
         [.. Enumerable.Range(0, SliceCount).Where(s => (presence[s] >> structure & 1) != 0)];
 
     /// <summary>Copies a slice [H][W] of the image into the beginning of <paramref name="destination"/>.</summary>
+    /// <exception cref="InputException">The file can no longer be read.</exception>
     public void ReadImage(int slice, Span<float> destination)
     {
         Check(slice, destination.Length);
-        WithBytes(layout.Image + 2L * slice * Geometry.SliceSize, destination[..Geometry.SliceSize], static (bytes, target) =>
+        int pixels = Geometry.SliceSize;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(2 * pixels);
+        try
         {
-            var halves = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(bytes);
+            Read(layout.Image + 2L * slice * pixels, buffer.AsSpan(0, 2 * pixels));
+            var halves = MemoryMarshal.Cast<byte, ushort>(buffer.AsSpan(0, 2 * pixels));
+            Span<float> target = destination[..pixels];
             float[] table = FloatOfHalf;
             for (int i = 0; i < target.Length; i++) target[i] = table[halves[i]];
-        }, bytesEach: 2);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Copies a slice [H][W] of the label into the beginning of <paramref name="destination"/>; bit s is structure s.</summary>
-    /// <exception cref="InputException">The case has no label.</exception>
+    /// <exception cref="InputException">The case has no label, or the file can no longer be read.</exception>
     public void ReadLabel(int slice, Span<byte> destination)
     {
         Check(slice, destination.Length);
         RequireLabel();
-        WithBytes(layout.Label + (long)slice * Geometry.SliceSize, destination[..Geometry.SliceSize],
-            static (bytes, target) => bytes.CopyTo(target), bytesEach: 1);
+        Read(layout.Label + (long)slice * Geometry.SliceSize, destination[..Geometry.SliceSize]);
     }
 
     /// <summary>The reference mask of one structure on the prepared grid.</summary>
-    /// <exception cref="InputException">The case has no label.</exception>
+    /// <exception cref="InputException">The case has no label, or the file can no longer be read.</exception>
     public Mask ReadMask(int structure)
     {
         RequireLabel();
         byte[] stack = new byte[Grid.Size.Count];
-        for (int s = 0; s < SliceCount; s++) ReadLabel(s, stack.AsSpan(s * Geometry.SliceSize));
+        Read(layout.Label, stack);
         for (int i = 0; i < stack.Length; i++) stack[i] = (byte)(stack[i] >> structure & 1);
         return new Mask(Grid, Geometry.FromSlices(stack));
     }
 
-    public void Dispose()
-    {
-        view.Dispose();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 
-    delegate void Reader<T>(ReadOnlySpan<byte> bytes, Span<T> target);
-
-    /// <summary>Lets a reader see the mapped bytes; the mapping cannot go away while it does.</summary>
-    unsafe void WithBytes<T>(long offset, Span<T> target, Reader<T> read, int bytesEach)
+    void Read(long offset, Span<byte> target)
     {
-        byte* start = null;
         try
         {
-            view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-            read(new ReadOnlySpan<byte>(start + view.PointerOffset + offset, target.Length * bytesEach), target);
+            int done = 0;
+            for (int count; done < target.Length; done += count)
+                if ((count = RandomAccess.Read(handle, target[done..], offset + done)) == 0)
+                    throw new EndOfStreamException($"it ends at byte {offset + done} of {layout.Length}");
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (start is not null) view.SafeMemoryMappedViewHandle.ReleasePointer();
+            throw new InputException($"{file.Name}: the prepared case '{Case.Id}' of site '{Case.Site}' can no longer be read: {e.Message}. {remedy}", e);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -100,18 +99,18 @@ static class PreparedFile
 
     static double[] Numbers(Affine affine) => [.. Enumerable.Range(0, 12).Select(i => affine[i / 4, i % 4])];
 
-    /// <summary>Maps an entry, or null where it is missing, of another version, cut short or changed in any byte.</summary>
-    public static (MemoryMappedFile Map, Layout Layout)? TryOpen(string path)
+    /// <summary>Opens an entry, or null where it is missing, of another version, cut short or changed in any byte.</summary>
+    public static (FileStream File, Layout Layout)? TryOpen(string path)
     {
         FileStream? file = null;
         try
         {
             // Delete is shared, so that another process may rename a new entry over this one
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
             if (!IsIntact(file) || ReadLayout(file) is not { } layout || layout.Length != file.Length) return null;
-            var map = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+            var intact = file;
             file = null;
-            return (map, layout);
+            return (intact, layout);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -34,7 +34,7 @@ public static class ReplaySlices
     {
         if (PreparedFile.TryOpen(path) is not var (file, layout))
             throw new InputException($"{path}: is missing or damaged; expected replay slices of a bundle. Unpack the bundle again.");
-        var prepared = new PreparedCase(source, file, layout);
+        var prepared = new PreparedCase(source, file, layout, "Check the disk and unpack the bundle again");
         if (prepared.HasLabel && prepared.SliceCount % inputSlices == 0)
             return (prepared, [.. Enumerable.Range(0, prepared.SliceCount / inputSlices).Select(i => i * inputSlices + inputSlices / 2)]);
         prepared.Dispose();

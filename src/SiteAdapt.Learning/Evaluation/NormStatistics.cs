@@ -1,3 +1,4 @@
+using SiteAdapt.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -73,10 +74,13 @@ public static class NormStatistics
     }
 
     /// <summary>Batches of random training slices of a site, from a stream of their own; no label is read.</summary>
+    /// <exception cref="InputException">One of them is a validation or test subject or image of the site: the statistics would have seen what is scored.</exception>
     public static IEnumerable<Batch> TrainingBatches(TrainingData data, string site, int batchSize, long seed, Device device)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var stream = new SampleStream("recalibration", data.Pool([site], budget: null, labelled: false), data.Task.Window, seed);
+        var pool = data.Pool([site], budget: null, labelled: false);
+        data.RequireNoLeak(pool.Select(item => item.Case.Case), [site]);
+        var stream = new SampleStream("recalibration", pool, data.Task.Window, seed);
         var assembler = BatchAssembler.Unlabelled(data.Task);
         for (int i = 0; i < Batches; i++)
             yield return assembler.Assemble([.. Enumerable.Range(0, batchSize).Select(_ => stream.Next(0))], new Dictionary<string, string>()).To(device);

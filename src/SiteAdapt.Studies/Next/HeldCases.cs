@@ -13,6 +13,7 @@ sealed class HeldCases
     readonly List<(Split Split, string Manifest)> splits;
     readonly HashSet<(string Site, string Case)> trained;
     readonly Lazy<Dictionary<string, string>> pixels;
+    readonly Lazy<ILookup<string, (SubjectId Id, Case Case)>> persons;
 
     public HeldCases(TrainingData data, SeenCases seen, RunRecord record, string target)
     {
@@ -23,6 +24,7 @@ sealed class HeldCases
         trained = [.. record.SeenCases().Where(item => item.Unlabelled != true).Select(item => (item.Site, item.Case))];
         Held = [.. data.Manifest.CasesAt(target).Where(IsHeldBack)];
         pixels = new(() => Images(seen));
+        persons = new(() => data.Manifest.Cases.Where(IsHeldBack).DistinctBy(item => item.Subject).Select(item => (Id: new SubjectId(item.Subject), Case: item)).ToLookup(item => item.Id.Person, StringComparer.Ordinal));
     }
 
     /// <summary>The target's test and validation cases.</summary>
@@ -34,7 +36,7 @@ sealed class HeldCases
     public bool IsTrained(Case item) => trained.Contains((item.Site, item.Id));
 
     /// <summary>Null: nothing speaks against it. Images are compared where <see cref="TrainingData.Pixels"/> has read them.</summary>
-    public string? WhyNot(Case item) => HeldBy(item) ?? (data.Pixels.Of(item) is { } image ? pixels.Value.GetValueOrDefault(image) : null);
+    public string? WhyNot(Case item) => HeldBy(item) ?? LikeOneHeld(item) ?? (data.Pixels.Of(item) is { } image ? pixels.Value.GetValueOrDefault(image) : null);
 
     string? HeldBy(Case item)
     {
@@ -42,6 +44,14 @@ sealed class HeldCases
             if (split.SubsetOf.TryGetValue(item.Subject, out var subset) && subset != Subset.Train)
                 return $"reserved for {subset.Name()} by the split ({split.Origin}{(manifest == data.Manifest.Path ? "" : $", of the run's own manifest {manifest}")})";
         return null;
+    }
+
+    /// <summary>What speaks against a subject that looks like another session of one that is held back.</summary>
+    string? LikeOneHeld(Case item)
+    {
+        var id = new SubjectId(item.Subject);
+        var other = persons.Value[id.Person].FirstOrDefault(held => held.Id.IsSamePersonAs(id));
+        return other.Case is null ? null : $"its subject '{item.Subject}' looks like '{other.Case.Subject}', who is {HeldBy(other.Case)}; if they are two people, rename one";
     }
 
     /// <summary>What speaks against an image, by its pixels.</summary>

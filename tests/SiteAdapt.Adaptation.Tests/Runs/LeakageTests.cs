@@ -63,6 +63,19 @@ public sealed class LeakageTests : IDisposable
     }
 
     [Fact]
+    public void Should_refuse_another_session_of_a_person_in_another_set_before_training_and_before_scoring()
+    {
+        string manifest = WriteManifest("sessions.csv", lines => lines.Select(line => line.Replace("subject-b3", "subject-b0_ses-02", StringComparison.Ordinal)));
+        var fault = Assert.Throws<InputException>(() => Adapt("fine-tune-all", manifest));
+        Assert.Contains("'subject-b0' and 'subject-b0_ses-02'", fault.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(sites.File("run", "run.json")));
+        Adapt("fine-tune-all", sites.ManifestPath);
+        using var data = Data(manifest);
+        fault = Assert.Throws<InputException>(() => SeenCases.Open(sites.File("run"), RunFolder.OpenFinished(sites.File("run")).Checkpoint).RequireUnseen(data.Split.TestCases("b"), data, "run"));
+        Assert.Contains("case 'b3' of site 'b': its subject 'subject-b0_ses-02' looks like 'subject-b0', whom it was trained on with case 'b0' of site 'b'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_take_separate_manifests_without_a_common_subject()
     {
         string manifest = WriteManifest("target.csv", lines => lines.Where(line => !line.StartsWith('a')));

@@ -19,7 +19,8 @@ sealed class KilledStudy
     /// <summary>Longest time from a process's start to a kill in it, in s.</summary>
     const double Startup = 1.5;
 
-    static readonly string[] Kept = ["unit.json", "scores.json", "prepared.json", "run.json", "done.json", "metrics.jsonl", "model.safetensors", "optimizer.safetensors", "discriminator.safetensors", "SHA256SUMS"];
+    /// <summary>Names of what may differ: texts with times, the study's own cache, locks. Beside them only TensorBoard's events and a unit's done.json.</summary>
+    static readonly string[] Differing = ["log.txt", "place.json", ".lock", ".lock-owner"];
 
     readonly string folder;
     readonly StudyPlan calm, storm;
@@ -135,10 +136,10 @@ sealed class KilledStudy
 
     static long LengthOf(string file) => File.Exists(file) ? new FileInfo(file).Length : 0;
 
-    /// <summary>SHA-256 of all that two runs of a study must share; done.json of a unit has its time in it.</summary>
-    static SortedDictionary<string, string> Bytes(StudyPlan plan, string below) => new(Kept
-        .SelectMany(name => Directory.EnumerateFiles(below, name, SearchOption.AllDirectories))
-        .Where(path => !path.EndsWith("done.json", StringComparison.Ordinal) || Path.GetFileName(Path.GetDirectoryName(path)) == "run")
+    /// <summary>SHA-256 of all files below a folder but those that may differ; done.json of a unit has its time in it, that of a run has not.</summary>
+    static SortedDictionary<string, string> Bytes(StudyPlan plan, string below) => new(Directory.EnumerateFiles(below, "*", SearchOption.AllDirectories)
+        .Where(path => !Differing.Contains(Path.GetFileName(path)) && !Path.GetFileName(path).Contains(".tfevents.", StringComparison.Ordinal))
+        .Where(path => Path.GetFileName(path) != "done.json" || Path.GetFileName(Path.GetDirectoryName(path)) == "run")
         .ToDictionary(path => Path.GetRelativePath(plan.UnitsFolder, path), path => Content(path, plan)), StringComparer.Ordinal);
 
     /// <summary>Where a source run lies is in the records of what was adapted from it.</summary>

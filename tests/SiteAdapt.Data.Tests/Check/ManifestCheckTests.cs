@@ -120,9 +120,12 @@ public sealed class ManifestCheckTests : IDisposable
         CheckFault fault = Only([.. clean, Write(9) with { Subject = "s3", Site = "b" }]);
         Assert.Equal("subject-at-two-sites", fault.Rule);
         Assert.Contains("'s3'", fault.Message, StringComparison.Ordinal);
-        fault = Only([clean[0] with { Subject = "p1_study1" }, clean[1] with { Subject = "p1_study2" }, .. clean[2..]]);
-        Assert.Equal(("sessions-as-subjects", CheckLevel.Warning), (fault.Rule, fault.Level));
-        Assert.Contains("'p1_study1', 'p1_study2'", fault.Message, StringComparison.Ordinal);
+        foreach (var (one, other) in ((string, string)[])[("p1_study1", "p1_study2"), ("head0001", "head0001_ses-02"), ("HEAD0001", "head0001")])
+        {
+            fault = Only([clean[0] with { Subject = one }, clean[1] with { Subject = other }, .. clean[2..]]);
+            Assert.Equal(("sessions-as-subjects", CheckLevel.Warning), (fault.Rule, fault.Level));
+            Assert.Contains($"'{one}', '{other}'", fault.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

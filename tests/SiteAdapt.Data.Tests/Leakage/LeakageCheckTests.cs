@@ -27,4 +27,72 @@ public sealed class LeakageCheckTests
         UsedCases[] sets = [new(Subset.Train, "a", [c]), new(Subset.Test, "a", [c with { Id = "other", Subject = "2" }])];
         Assert.Contains("'a-1' (subject '1') = 'other' (subject '2')", Assert.Throws<InputException>(() => LeakageCheck.Require(sets)).Message);
     }
+
+    [Theory]
+    [InlineData("head0001", "head0001_ses-02")]
+    [InlineData("sub-01", "sub-01_ses-02_T1w")]
+    [InlineData("sub-01_ses-01", "sub-01_ses-02")]
+    [InlineData("sub-01_ses-01_T1w", "sub-01_ses-02_T1w")]
+    [InlineData("p1_visit1", "P1_visit2")]
+    [InlineData("JD", "JD_session-b")]
+    [InlineData("patient1", "patient1_study2")]
+    [InlineData("patient1", "patient1_run-2")]
+    [InlineData("HEAD0001", "head0001")]
+    [InlineData("HEAD0001", "head0001-ses2")]
+    public void Should_refuse_one_person_under_two_ids_in_two_sets_whichever_way_round(string one, string other)
+    {
+        foreach (var (train, test) in ((string, string)[])[(one, other), (other, one)])
+        {
+            string message = Assert.Throws<InputException>(() => LeakageCheck.Require([Set(Subset.Train, "a", train, "x1"), Set(Subset.Test, "b", test, "x2")])).Message;
+            foreach (string part in (string[])[$"'{train}' and '{test}'", $"train at site 'a' (case 'a-{train}-Train')", $"test at site 'b' (case 'b-{test}-Test')", "give them one subject", "rename one", "1 fault"])
+                Assert.Contains(part, message, StringComparison.Ordinal);
+            LeakageCheck.Require([Set(Subset.Train, "a", train, test), Set(Subset.Test, "b", "x2")]); // in one set nothing leaks
+        }
+    }
+
+    /// <summary>Each list has all its ids in training and in test by turns: none may be taken for another.</summary>
+    [Theory]
+    [InlineData("sub-{0:00}", 20)]
+    [InlineData("CC{0:0000}", 60)]
+    [InlineData("CC{0:0000}_philips_15_56_M", 20)]
+    [InlineData("site1_head{0:0000}", 20)]
+    [InlineData("patient{0}", 40)]
+    [InlineData("patient{0:00000}", 40)]
+    [InlineData("{0:00000000}", 40)]
+    [InlineData("Case{0:00}", 20)]
+    [InlineData("run_{0}", 20)]
+    [InlineData("head_run_{0}", 20)]
+    [InlineData("case_study_{0}", 20)]
+    [InlineData("site1_study{0}", 20)]
+    [InlineData("ses-{0}", 20)]
+    [InlineData("sub-visit{0}", 20)]
+    [InlineData("sub-ses{0:00}", 20)]
+    [InlineData("sub-{0:00}_ses-01", 20)]
+    [InlineData("UCL_ses1_sub{0:00}", 20)]
+    [InlineData("study1_p{0}", 20)]
+    [InlineData("visitor{0}", 20)]
+    [InlineData("s1-{0}", 20)]
+    [InlineData("1.2.840.113619.2.{0}", 20)]
+    public void Should_not_take_two_people_for_one(string pattern, int count)
+    {
+        string[] ids = [.. Enumerable.Range(1, count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i))];
+        for (int turn = 0; turn < 2; turn++)
+            LeakageCheck.Require([Set(Subset.Train, "a", [.. ids.Where((_, i) => i % 2 == turn)]), Set(Subset.Test, "a", [.. ids.Where((_, i) => i % 2 != turn)])]);
+    }
+
+    /// <summary>What our importers make of names with sessions: one subject each, whatever set its sessions came into.</summary>
+    [Fact]
+    public void Should_pass_what_is_imported_with_sessions()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["patient1_study1", "patient1_study2", "patient2_study1", "sub-01_ses-01", "sub-01_ses-02", "sub-02_ses-01", "case_study_12", "case_study_13"])
+            folder.Write($"site1/{name}.nii", "");
+        var cases = FolderLayout.Import(folder.Path).Cases;
+        Assert.Equal(["case", "patient1", "patient2", "sub-01", "sub-02"], cases.Select(item => item.Subject).Distinct().Order(StringComparer.Ordinal));
+        foreach (long seed in Enumerable.Range(0, 10))
+        {
+            Split split = Split.Create(new Manifest(folder.File("m.csv"), cases), seed, SplitSizes.Shares(0.5, 0.2, 0.3));
+            LeakageCheck.Require([.. Enum.GetValues<Subset>().Select(subset => new UsedCases(subset, "site1", split.CasesOf("site1", subset)))]);
+        }
+    }
 }

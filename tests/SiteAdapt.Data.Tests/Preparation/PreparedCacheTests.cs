@@ -183,6 +183,29 @@ public sealed class PreparedCacheTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => c.ReadImage(4, after));
     }
 
+    [Theory]
+    [InlineData(0.9, false)] // the labels are gone
+    [InlineData(0.3, true)]
+    [InlineData(0.0, true)]
+    public void Should_name_file_and_case_where_an_open_entry_is_cut_short(double kept, bool imageIsGone)
+    {
+        Case source = TestCases.Write(folder, Small);
+        using PreparedCase c = cache.Open(source, Task);
+        string path = cache.PathOf(source, Task);
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength((long)(kept * file.Length));
+        float[] image = new float[120];
+        List<Action> reads = [() => c.ReadLabel(8, new byte[120]), () => c.ReadMask(0)];
+        if (imageIsGone) reads.Add(() => c.ReadImage(8, image));
+        else c.ReadImage(8, image);
+        foreach (Action read in reads)
+        {
+            string message = Assert.Throws<InputException>(read).Message;
+            foreach (string word in (string[])[path, "case 'case1' of site 'site'", "ends at byte", "delete the file"]) Assert.Contains(word, message, StringComparison.Ordinal);
+        }
+        cache.Open(source, Task).Dispose(); // the advice holds: it is made again
+        Assert.Equal(2, prepared);
+    }
+
     [Fact]
     public void Should_serve_entries_where_hashes_cannot_be_remembered()
     {

@@ -30,6 +30,19 @@ public class NormStatisticsTests
         Assert.Equal(policy, buffers.Where(entry => GatedNetwork.IsPolicy(entry.Key)).Select(entry => entry.Value));
     }
 
+    [Fact]
+    public void Should_not_draw_recalibration_batches_from_images_that_are_scored_under_another_name()
+    {
+        using var sites = new TinySites(sites: 1);
+        using (var clean = sites.Data())
+            foreach (var batch in NormStatistics.TrainingBatches(clean, "a", 2, seed: 1, CPU).Take(1)) batch.Dispose();
+        using (var zip = new System.IO.Compression.GZipStream(File.Create(sites.File("copy.nii.gz")), System.IO.Compression.CompressionLevel.Fastest)) zip.Write(File.ReadAllBytes(sites.File("a3.nii")));
+        File.AppendAllText(sites.ManifestPath, "new,subject-new,a,copy.nii.gz,,train\n");
+        using var data = sites.Data();
+        string message = Assert.Throws<Imaging.InputException>(() => NormStatistics.TrainingBatches(data, "a", 2, seed: 1, CPU).First()).Message;
+        Assert.Contains("'new' (subject 'subject-new') = 'a3' (subject 'subject-a3')", message, StringComparison.Ordinal);
+    }
+
     /// <summary>The final norm sees raw logits, whose mean over three batches a plain sum tells; the counters say how many there were.</summary>
     [Fact]
     public void Should_give_every_batch_the_same_share()

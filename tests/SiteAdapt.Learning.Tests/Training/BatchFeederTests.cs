@@ -79,6 +79,27 @@ public sealed class BatchFeederTests : IDisposable
         Assert.True(new RunFolder(images.File("run")).NewestCheckpoint(RunFolder.Last)!.State.Step >= 1);
     }
 
+    [Fact]
+    public void Should_name_file_case_and_step_where_a_prepared_case_is_cut_short_and_end_with_the_same_bytes_after()
+    {
+        var settings = TinySites.Training with { Epochs = 4, CheckpointEvery = 1 };
+        void Train(string run, IProgress<TrainingProgress>? progress)
+        {
+            using var fresh = sites.Data();
+            Pretraining.Run(fresh, ["a"], settings, new OptimizerSettings(OptimizerKind.Sgd), sites.Options(run) with { Progress = progress }, CancellationToken.None);
+        }
+        Train("undisturbed", null);
+        var cut = new Listener(() =>
+        {
+            foreach (string entry in Directory.GetFiles(sites.File("cache"), "*.prepared"))
+                using (var file = new FileStream(entry, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(Math.Min(file.Length, 600));
+        });
+        var fault = Assert.Throws<InputException>(() => Train("run", cut));
+        Assert.Matches(@"\.prepared: the prepared case 'a\d' of site 'a' can no longer be read: it ends at byte \d+ of \d+\..*Therefore the batch of step \d+ cannot be loaded \(cases (a\d.*)+ of site a\)\. The last good checkpoint is kept", fault.Message);
+        Train("run", null);
+        Assert.Equal(sites.Bytes("undisturbed"), sites.Bytes("run"));
+    }
+
     sealed class Listener(Action listen) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => listen();

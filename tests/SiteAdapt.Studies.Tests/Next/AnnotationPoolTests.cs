@@ -60,6 +60,17 @@ public sealed class AnnotationPoolTests : IDisposable
     }
 
     [Fact]
+    public void Should_propose_no_other_session_of_a_test_subject()
+    {
+        Blank("b1", "b3");
+        File.WriteAllText(sites.ManifestPath, File.ReadAllText(sites.ManifestPath).Replace("subject-b1", "SUBJECT-b5_ses-02", StringComparison.Ordinal));
+        var pool = Pool();
+        Assert.Equal(["b3"], Ids(pool.Candidates));
+        Assert.Equal(["b1: its subject 'SUBJECT-b5_ses-02' looks like 'subject-b5', who is reserved for test by the split (the manifest's split column); if they are two people, rename one"],
+            pool.LeftOut.Select(item => $"{item.Case.Id}: {item.Why}"));
+    }
+
+    [Fact]
     public void Should_count_what_the_run_was_trained_on_as_annotated()
     {
         string run = sites.Pretrain("of-b", site: "b"); // with all four labels
