@@ -89,9 +89,14 @@ static class AuditLimits
     {
         bool Named(string? scanner) => scanner?.StartsWith("simulated", StringComparison.Ordinal) == true;
         if (audit.Sites.SelectMany(site => site.Facts).Any(facts => Named(facts.Scanner))) return true;
-        string manifest = audit.Run.Record.Data.Manifest, note = Path.Combine(Path.GetDirectoryName(manifest) ?? "", "README.txt");
-        return now?.Cases.Any(item => Named(item.Scanner)) == true
-            || (manifest.Length > 0 && File.Exists(note) && TextFile.Read(note) is var text && text.Contains("simulated", StringComparison.Ordinal) && text.Contains("Never report", StringComparison.Ordinal));
+        return now?.Cases.Any(item => Named(item.Scanner)) == true || new[] { audit.Run.Record.Data.Manifest, audit.Run.Record.Data.SourceManifest }.Any(HasNote);
+    }
+
+    static bool HasNote(string? manifest)
+    {
+        if (Path.GetDirectoryName(manifest) is not { Length: > 0 } folder) return false;
+        string note = Path.Combine(folder, "README.txt");
+        return File.Exists(note) && TextFile.Read(note) is var text && text.Contains("simulated", StringComparison.Ordinal) && text.Contains("Never report", StringComparison.Ordinal);
     }
 
     static Manifest? ManifestNow(string path)

@@ -12,6 +12,7 @@ public sealed class TutorialTests : IDisposable
         new Tutorial("first-model.md", folder.Path).Follow();
         Assert.True(File.Exists(folder.File("check.html")));
         Assert.NotEmpty(Directory.GetFiles(folder.File("masks", "mmtl"), "*.nii.gz"));
+        Assert.Contains("The data are simulated", File.ReadAllText(folder.File("runs", "south", "audit", "card.html")), StringComparison.Ordinal); // the page says that the card says so
     }
 
     [SlowFact]
