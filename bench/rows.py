@@ -113,6 +113,14 @@ def predict(sides, repeats):
     return faster(in_turns([(ours, ""), (theirs, "")], repeats, 1), 3)
 
 
+def predict_bf16(sides, repeats):
+    """Prediction of a head of 256^3, file to file, --precision bf16 against float32: faster"""
+    scan, weights = f"{sides.head()}/head.nii.gz", f"{sides.inputs()}/unet.safetensors"
+    half, full = (sides.siteadapt("predict", scan, "--model", weights, "--task", "brain", "--out", sides.path(f"{name}.nii.gz"), "--threads", sides.threads, "--precision", name)
+                  for name in ("bf16", "float32"))
+    return faster(in_turns([(half, ""), (full, "")], repeats, 1), 1)
+
+
 def volume(sides, repeats, work, target):
     with sides.ours("volumes", sides.head()) as ours, sides.peer("volume_worker.py", sides.head()) as theirs:
         results = [worker.ask(work)[1][0] for worker in (ours, theirs)]
@@ -182,4 +190,4 @@ def gemm_share(sides, repeats):
 
 ROWS = {row.__name__.replace("_", "-"): row for row in (
     unet256, unet256_tuned, unet128, unet128_tuned, losses, densenet, densenet_tuned, loading, mmtl, octl, l2sp, spottunet, predict, prepare, surface,
-    memory, flat, flat_full, help_text, gemm_share)}
+    memory, flat, flat_full, help_text, gemm_share, predict_bf16)}

@@ -59,6 +59,23 @@ public sealed class PredictTests(SimulatedSites sites)
     }
 
     [Fact]
+    public void Should_predict_in_bf16_nearly_the_same()
+    {
+        string folder = sites.NewFolder("bf16"), scan = sites.Images("site2").First();
+        float[] Probabilities(string precision)
+        {
+            string file = Path.Combine(folder, $"{precision}.nii");
+            sites.Run("predict", scan, "--run", "source", "--out", Path.Combine(folder, $"{precision}_mask.nii"), "--probabilities", file, "--precision", precision, "--threads", "1").Succeed();
+            return Nifti.Read(file).Volume.Voxels;
+        }
+        float[] full = Probabilities("float32"), half = Probabilities("bf16");
+        Assert.InRange(full.Zip(half, (a, b) => Math.Abs(a - b)).Average(), 1e-7f, 0.01f); // another precision, and the same network
+        sites.Run("predict", scan, "--run", "source", "--out", Path.Combine(folder, "no.nii"), "--precision", "half").BeRefused("--precision", "float32", "bf16");
+        sites.Run("evaluate", "--run", "source", "--data", "heads/manifest.csv", "--site", "site2", "--precision", "bf16", "--out", "no.json").BeRefused("--out, --precision", "float32");
+        Assert.False(File.Exists(sites.File("no.json")));
+    }
+
+    [Fact]
     public void Should_keep_the_input_s_codes_units_and_affine()
     {
         string folder = sites.NewFolder("codes");

@@ -64,6 +64,7 @@ public sealed class SlurmTests(SimulatedSites sites)
         sites.Run("study", "run", file, "--launcher", "slurm", "--partition", "nowhere").BeRefused("sbatch did not take it", "invalid partition specified: nowhere", "Nothing was submitted");
 
         sites.Run("study", "run", file, "--launcher", "slurm", "--sbatch", "begin=now+1hour").Succeed();
+        OneHostSlurm.WaitFor(() => OneHostSlurm.Ask("squeue", "--noheader", "--format=%r").Split() is var reasons && reasons.Contains("BeginTime") && reasons.Contains("Dependency")); // it says why in its next round
         string waiting = sites.Run("study", "status", file).Succeed().Output;
         Assert.Contains("4 elements of prepare-1", waiting, StringComparison.Ordinal);
         Assert.Contains("(BeginTime)", waiting, StringComparison.Ordinal);

@@ -24,6 +24,7 @@ static class EvaluateVerb
         };
         public Option<string?> Gates { get; } = new("--gates") { Description = "SpotTUNet: draw how often each block took its frozen copy, in training and on these cases, as SVG" };
         public Option<FileInfo?> Out { get; } = new("--out") { Description = "Also write the scores to a file (JSON) that 'audit --scores' takes" };
+        public Option<string> Precision { get; } = PrecisionOption.Create();
         public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
@@ -40,7 +41,7 @@ static class EvaluateVerb
             "siteadapt evaluate --run runs/mmtl --data heads/manifest.csv --site site2 --out scores/mmtl-site2.json",
             "siteadapt evaluate --run runs/spottunet --data heads/manifest.csv --site site2 --gates gates.svg")
         {
-            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.Out, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
+            o.Run, o.Data, o.Site, o.Split, o.Grid, o.Findings, o.Norm, o.Gates, o.Out, o.Precision, o.SkipUnreadable, o.Threads, o.Device, o.Cache, o.Json,
         };
         command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
@@ -48,6 +49,7 @@ static class EvaluateVerb
 
     static void Run(ParseResult parsed, Options o, CancellationToken stop)
     {
+        if (parsed.GetValue(o.Out) is not null && parsed.GetValue(o.Precision) != PrecisionOption.Full) throw new InputException("--out, --precision: scores that an audit takes are those of float32. Leave one of them out.");
         var (record, checkpoint) = RunFolder.OpenFinished(parsed.GetValue(o.Run)!);
         if (!SubsetNames.TryParse(parsed.GetValue(o.Split)!, out var subset)) throw new InputException($"--split: is '{parsed.GetValue(o.Split)}'; expected train, validation or test.");
         if (!Enum.TryParse<EvaluationGrid>(parsed.GetValue(o.Grid), ignoreCase: true, out var grid) || !Enum.IsDefined(grid) || int.TryParse(parsed.GetValue(o.Grid), out _)) throw new InputException($"--grid: is '{parsed.GetValue(o.Grid)}'; expected prepared or native.");
@@ -66,6 +68,7 @@ static class EvaluateVerb
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
         using var progress = new ProgressLine("evaluate");
         void Report(int done, int total, string name) => progress.Report(done, total, name);
         var output = new Output(parsed.GetValue(o.Json));

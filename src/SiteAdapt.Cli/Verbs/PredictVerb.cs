@@ -17,6 +17,7 @@ static class PredictVerb
         public Option<string> Out { get; } = new("--out") { Required = true, Description = "A mask file (.nii.gz, .nii) for one image, or a folder; for a classifier a .csv" };
         public Option<string?> Probabilities { get; } = new("--probabilities") { Description = "Also write the probabilities as float32: a file for one image, or a folder" };
         public Option<bool> Bids { get; } = new("--bids") { Description = "Write a BIDS derivative: --out is its folder, sub-XX/anat/sub-XX_..._desc-STRUCTURE_mask.nii.gz" };
+        public Option<string> Precision { get; } = PrecisionOption.Create();
         public Option<bool> SkipUnreadable { get; } = CommonOptions.SkipUnreadable();
         public Option<int?> Threads { get; } = CommonOptions.Threads();
         public Option<string> Device { get; } = CommonOptions.Device();
@@ -35,7 +36,7 @@ static class PredictVerb
             "siteadapt predict images/*.png --run runs/xray --out probabilities.csv",
             "siteadapt predict scan.nii.gz --model unet.safetensors --task brain --out mask.nii.gz")
         {
-            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Bids, o.SkipUnreadable, o.Threads, o.Device, o.Json,
+            o.Images, o.Run, o.Model, o.Task, o.Out, o.Probabilities, o.Bids, o.Precision, o.SkipUnreadable, o.Threads, o.Device, o.Json,
         };
         command.SetComputation((parsed, stop) => Run(parsed, o, stop));
         return command;
@@ -61,6 +62,7 @@ static class PredictVerb
         foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(task, device, weights, record?.Model);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
         using var progress = new ProgressLine("predict");
         var prediction = new NativePrediction(network, task, device);
         var written = new List<Written>();
@@ -101,6 +103,7 @@ static class PredictVerb
             throw new InputException("--probabilities, --model, --task, --bids: a classifier's run writes its probabilities into the table of --out. Leave them out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(record, checkpoint, device);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
         FindingsPrediction.Run(network, record, device, images, parsed.GetValue(o.Out)!, parsed.GetValue(o.SkipUnreadable), new Output(parsed.GetValue(o.Json)), stop);
     }
 

@@ -25,6 +25,9 @@ public abstract class Network : Module<Tensor, Tensor>
     /// <summary>Whether inputs and convolution weights are kept with the channels innermost in memory.</summary>
     public bool ChannelsLast { get; private set; }
 
+    /// <summary>Of the activations and of the products in convolutions; weights, statistics, logits and losses are float32 whatever it is.</summary>
+    public Precision Precision { get; set; }
+
     /// <summary>How <see cref="Initialize"/> draws the weights.</summary>
     public virtual InitialWeights InitialWeights => InitialWeights.KaimingUniform;
 
@@ -119,7 +122,10 @@ public abstract class Network : Module<Tensor, Tensor>
         return false;
     }
 
-    /// <summary>Brings an input [B, C, H, W] into the network's memory layout and checks its shape.</summary>
+    /// <summary>A result, as everybody else computes with it.</summary>
+    protected static Tensor Full(Tensor result) => result.dtype == ScalarType.BFloat16 ? result.to(ScalarType.Float32) : result;
+
+    /// <summary>Brings an input [B, C, H, W] into the network's memory layout and precision, and checks its shape.</summary>
     protected Tensor Prepare(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -127,6 +133,7 @@ public abstract class Network : Module<Tensor, Tensor>
         if (shape.Length != 4 || shape[1] != InputChannels || shape[2] % SideMultiple != 0 || shape[3] % SideMultiple != 0)
             throw new ArgumentException($"{GetName()} takes [batch, {InputChannels}, height, width] with sides that are multiples of "
                 + $"{SideMultiple}, not [{string.Join(", ", shape)}]", nameof(input));
-        return ChannelsLast ? MemoryLayout.ToChannelsLast(input) : input.contiguous();
+        var images = Precision == Precision.BFloat16 ? input.to(ScalarType.BFloat16) : input;
+        return ChannelsLast ? MemoryLayout.ToChannelsLast(images) : images.contiguous();
     }
 }

@@ -60,7 +60,7 @@ public sealed class UNet : Network, IBottleneck, IBlockwise
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return Run(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
+        return Full(Run(Prepare(input), (block, x) => blocks[block].Forward(x))).MoveToOuterDisposeScope();
     }
 
     /// <summary>The logits, and what up1 makes them from: [B, 2n, H/2, W/2], where an <see cref="AuxiliaryHead"/> branches off.</summary>
@@ -75,7 +75,7 @@ public sealed class UNet : Network, IBottleneck, IBlockwise
     public Tensor ForwardToBottleneck(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return RunToBottleneck(Prepare(input), (block, x) => blocks[block].Forward(x)).MoveToOuterDisposeScope();
+        return Full(RunToBottleneck(Prepare(input), (block, x) => blocks[block].Forward(x))).MoveToOuterDisposeScope();
     }
 
     public void Look(Tensor images, Action<string, Tensor> look)
@@ -88,7 +88,7 @@ public sealed class UNet : Network, IBottleneck, IBlockwise
     internal Func<int, Tensor, Tensor> Showing(Func<int, Tensor, Tensor> run, Action<string, Tensor> look) => (block, x) =>
     {
         var y = run(block, x);
-        if (blocks[block].Module is ResidualBlock && blocks[block + 1].Module is not ResidualBlock) look(blocks[block].Name.Split('.')[0], y);
+        if (blocks[block].Module is ResidualBlock && blocks[block + 1].Module is not ResidualBlock) look(blocks[block].Name.Split('.')[0], Full(y));
         return y;
     };
 

@@ -8,7 +8,7 @@ namespace SiteAdapt.Learning;
 /// <summary>A part of a <see cref="UNet"/> that can be run by itself; its tensors are those under its name.</summary>
 public sealed record UNetBlock(string Name, Module<Tensor, Tensor> Module)
 {
-    public Tensor Forward(Tensor input) => Module is BatchNorm2d norm ? BatchNorms.Forward(norm, input) : Module.forward(input);
+    public Tensor Forward(Tensor input) => Module is BatchNorm2d norm ? BatchNorms.Forward(norm, input) : Convolutions.Forward(Module, input);
 }
 
 /// <summary>
@@ -31,7 +31,7 @@ sealed class PreActivation : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        return layer.forward(BatchNorms.Forward(bn, input).relu_()).MoveToOuterDisposeScope();
+        return Convolutions.Forward(layer, BatchNorms.Forward(bn, input).relu_()).MoveToOuterDisposeScope();
     }
 }
 

@@ -22,7 +22,7 @@ sealed record RunHead(string? Kind, string? Task, string? Method, string? Source
             return new RunHead(Text(root, "kind"), Text(root, "task", "name"), Text(root, "method", "name"), Names(root, "source", "sites"), Names(root, "data", "sites"),
                 Text(root, "optimizer", "kind"), (int?)Whole(root, "training", "epochs"), Whole(root, "training", "seed"));
         }
-        catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException) // a text that is no UTF-8 is an InvalidOperationException
         {
             return Unknown;
         }

@@ -26,10 +26,12 @@ sealed class OneHostSlurm : IDisposable
         return output;
     }
 
-    public static void WaitForEndOfQueue()
+    public static void WaitForEndOfQueue() => WaitFor(() => Ask("squeue", "--noheader").Length == 0);
+
+    public static void WaitFor(Func<bool> condition)
     {
         var clock = Stopwatch.StartNew();
-        while (Ask("squeue", "--noheader").Length > 0)
+        while (!condition())
         {
             if (clock.Elapsed > Longest) throw new TimeoutException($"jobs are still there: {Ask("squeue")}");
             Thread.Sleep(BetweenLooks);

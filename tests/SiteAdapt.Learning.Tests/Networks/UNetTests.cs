@@ -33,6 +33,23 @@ public class UNetTests
             name.Replace("running_var", "num_batches_tracked", StringComparison.Ordinal), names[names.IndexOf(name) + 1]));
     }
 
+    [Fact]
+    public void Should_predict_in_bfloat16_what_it_predicts_in_float32_to_two_decimals()
+    {
+        using var network = new UNet(new() { Width = 8 });
+        network.Initialize(new RandomStream(5, "weights"));
+        network.SetTraining(false);
+        using var inference = inference_mode();
+        using var images = randn(3, 1, 64, 48);
+        using var full = sigmoid(network.forward(images));
+        network.Precision = Precision.BFloat16;
+        using var half = sigmoid(network.forward(images));
+        using var bottleneck = network.ForwardToBottleneck(images);
+        Assert.Equal((ScalarType.Float32, ScalarType.Float32), (half.dtype, bottleneck.dtype));
+        Assert.InRange((full - half).abs().max().item<float>(), 1e-6f, 0.02f); // another precision, and the same network
+        Assert.All(network.State(), entry => Assert.NotEqual(ScalarType.BFloat16, entry.Tensor.dtype));
+    }
+
     [Theory]
     [InlineData(1, 16, 1_561_491)]
     [InlineData(3, 16, 1_561_779)]

@@ -21,7 +21,7 @@ sealed record DicomSeries(
     static DicomSeries? Read(string image, string json)
     {
         if (!File.Exists(json)) return null;
-        using var document = JsonDocument.Parse(File.ReadAllBytes(json));
+        using var document = JsonDocument.Parse(File.ReadAllText(json)); // descriptions come in the scanner's own character set: what is no UTF-8 is replaced
         var root = document.RootElement;
         string Text(string key) => root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()!.Trim() : "";
         double? Number(string key) => root.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
