@@ -6,6 +6,17 @@ public sealed class TutorialTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
+    [Theory]
+    [InlineData("first-model.md", 2)]
+    [InlineData("your-own-method.md", 3)]
+    [InlineData("slurm-study.md", 1)]
+    public void Should_say_above_each_file_what_it_is_saved_as(string page, int files)
+    {
+        var blocks = Tutorial.Files(page);
+        Assert.Equal(files, blocks.Count);
+        Assert.All(blocks, block => Assert.Equal($"Save as `{block.Name}`:", block.Above));
+    }
+
     [SlowFact]
     public void Should_go_from_two_folders_of_scans_to_a_signed_report()
     {
