@@ -22,7 +22,9 @@ public sealed class ModelVerbsTests(SimulatedSites sites)
     public void Should_say_that_an_imported_model_names_no_manifest()
     {
         sites.Run("model", "export", "source", "--format", "safetensors", "--out", "theirs/w.safetensors").Succeed();
-        sites.Run("model", "import", "theirs/w.safetensors", "--task", "tiny.yaml", "--source", "site1", "--subjects", "unknown", "--out", "theirs/run").Succeed();
+        string said = sites.Run("model", "import", "theirs/w.safetensors", "--task", "tiny.yaml", "--source", "site1", "--subjects", "unknown", "--out", "theirs/run").Succeed().Output;
+        Assert.All(said.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        Assert.Contains("model rebuild-history theirs/run", said, StringComparison.Ordinal);
         var refused = sites.Run("audit", "theirs/run", "--threads", "1").BeRefused("site1: the run's record names no manifest", "--data");
         Assert.DoesNotContain("not known", refused.Errors, StringComparison.Ordinal);
         sites.Run("audit", "theirs/run", "--data", SimulatedSites.Manifest, "--threads", "1").Succeed();

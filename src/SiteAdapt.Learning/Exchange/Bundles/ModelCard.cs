@@ -20,7 +20,7 @@ static class ModelCard
         if (record.Import is not null) Line(text, $"- **Imported** from another program; SHA-256 of its weights file {record.Import.Weights}");
         if (record.RebuiltHistory is { } rebuilt) Line(text, $"- **Optimizer's memory** rebuilt from {rebuilt.Batches} batches of {string.Join(", ", rebuilt.Sites)}, not left by the training");
         if (record.Training.Epochs > 0)
-            Line(text, $"- **Training** {record.Optimizer.Kind}, {record.Training.Epochs} epochs of {record.Training.StepsPerEpoch} steps of {record.Training.BatchSize}, learning rate {record.Training.LearningRate}, seed {record.Training.Seed}{(state.History.Count > 0 ? Invariant($"; last loss {state.History[^1].Loss:0.0000}") : "")}");
+            Line(text, $"- **Training** {record.Optimizer.Kind}, {record.Training.Epochs} epochs of {record.Training.StepsPerEpoch} steps of {record.Training.BatchSize}, learning rate {record.Training.LearningRate:0.##########}, seed {record.Training.Seed}{(state.History.Count > 0 ? Invariant($"; last loss {state.History[^1].Loss:0.0000}") : "")}");
         Line(text, $"- **Versions** {string.Join(", ", record.Versions.Select(entry => $"{entry.Key} {entry.Value}"))}");
         Line(text, $"- **Weights** SHA-256 {weightsHash}\n");
         text.Append(record.HasUnknownSubjects
