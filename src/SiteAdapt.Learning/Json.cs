@@ -23,4 +23,13 @@ public static class Json
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
     };
+
+    /// <summary>A document is parsed without a look into its texts; what is no UTF-8, or half a character, would only be noticed where it is used.</summary>
+    /// <exception cref="InvalidOperationException">A text that is none.</exception>
+    public static void RequireText(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
+    }
 }

@@ -19,11 +19,13 @@ sealed class Pages
         var (runs, studies, manifests) = (new RunList(folder, index), new StudyList(folder, index), new Manifests(folder, index));
         var plans = new StudyPlans(studies);
         var (run, study, scores) = (new RunPage(folder, index, runs), new StudyPage(plans, studies), new StudyScoreTable(folder, plans));
+        var scored = new RunScores(folder, index, manifests);
         var layers = new CaseLayers(folder, manifests, new StudyMasks(folder, plans), new PredictedFiles(folder, index, manifests));
         data = new(StringComparer.Ordinal)
         {
             ["/api/index"] = _ => new { Folder = folder.Root, Studies = studies.Rows(), Runs = runs.Rows(), Manifests = manifests.Rows(), index.Files.Complete },
             ["/api/run"] = query => run.Of(query["path"]),
+            ["/api/run-scores"] = query => scored.Of(query["path"]),
             ["/api/study"] = query => study.Of(query["path"]),
             ["/api/scores"] = query => scores.Of(query["path"]),
             ["/api/cases"] = query => manifests.Cases(query["manifest"], query["words"]),

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SiteAdapt.Studies;
 
 namespace SiteAdapt.Serve;
 
@@ -32,9 +33,10 @@ static class ReportPages
         return true;
     }
 
-    /// <summary>In a report's folder, or in its folder of Markdown.</summary>
+    /// <summary>In a report's folder, or in its folder of Markdown; or the card that an audit wrote.</summary>
     static bool IsOfReport(string file)
     {
+        if (Path.GetFileName(file) == AuditFiles.Card && File.Exists(Path.ChangeExtension(file, ".json"))) return true;
         string folder = Path.GetDirectoryName(file)!;
         if (Path.GetFileName(folder) == "markdown") folder = Path.GetDirectoryName(folder)!;
         return File.Exists(Path.Combine(folder, Index)) && File.Exists(Path.Combine(folder, "results.json"));

@@ -46,7 +46,7 @@ public sealed class NextTests(SimulatedSites sites)
         Assert.True(json.GetProperty("next")[0].GetProperty("distance").GetDouble() > 0);
         string page = File.ReadAllText(sites.File("next.html"));
         Assert.Equal(2, page.Split("data:image/png;base64,").Length - 1);
-        Assert.Contains("siteadapt data next partly.csv --run next-run --target site2 --count 2 --html next.html", page, StringComparison.Ordinal);
+        Assert.Contains($"siteadapt {string.Join(' ', Next(manifest, "next-run", "--count", "2", "--html", "next.html"))}", page, StringComparison.Ordinal);
         Assert.Equal(outcome.Output, sites.Run(Next(manifest, "next-run", "--count", "2", "--json")).Succeed().Output);
     }
 

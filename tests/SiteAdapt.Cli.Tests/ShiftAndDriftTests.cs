@@ -42,6 +42,7 @@ public sealed class ShiftAndDriftTests(ShiftedSites sites) : IClassFixture<Shift
         var again = sites.Run([.. command, "--json"]).Succeed();
         Assert.Equal(outcome.Output, again.Output);
         Assert.Equal(page, File.ReadAllText(sites.File("shift.html")));
+        Assert.Contains($"siteadapt {string.Join(' ', command)}", page, StringComparison.Ordinal); // all that decides the page
         var result = outcome.Json;
         Assert.Equal("mask", result.GetProperty("region").GetString());
         var measures = result.GetProperty("measures").EnumerateArray().ToDictionary(item => item.GetProperty("name").GetString()!);

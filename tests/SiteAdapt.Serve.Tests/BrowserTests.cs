@@ -45,6 +45,28 @@ public sealed class BrowserTests : IDisposable
     }
 
     [BrowserFact]
+    public async Task Should_lead_from_a_score_of_a_run_to_its_scan()
+    {
+        _ = new ScoredRun(folder);
+        await using var server = await RunningServer.Start(folder.Path);
+        await using var browser = await Browser.Start(BrowserFactAttribute.Program!);
+        await browser.Show(new Uri(server.Address, "#/run?path=runs/mine"));
+        await browser.Until("document.querySelectorAll('svg a').length === 4"); // three of site A, one elsewhere
+        Assert.Contains("The model card, which says no-go.", (string?)await browser.Ask("document.querySelector('main').textContent"), StringComparison.Ordinal);
+        await browser.Ask("[...document.querySelectorAll('svg a')].find(a => a.getAttribute('aria-label').startsWith('A1, A: 0.200')).focus()");
+        await browser.Press("Enter");
+        await browser.Until("document.querySelector('canvas')?.dataset.state === 'drawn'");
+        Assert.Equal(["A1 0.200", "A2 0.500", "A0 0.800"], JsonSerializer.Deserialize<string[]>(await browser.Ask("[...document.querySelectorAll('.cases tbody tr')].map(row => [...row.children].map(cell => cell.textContent).join(' '))"))!); // worst first
+        await browser.Ask("document.querySelector('canvas').focus()");
+        await browser.Press("n");
+        await browser.Until("document.querySelector('h1').textContent.startsWith('A2')");
+        await browser.Show(new Uri(server.Address, "#/run?path=runs/mine"), 390, 844, dark: true);
+        await browser.Until("document.querySelectorAll('svg a').length === 4");
+        Assert.Equal(390, (int)(await browser.Ask("Math.max(innerWidth, document.documentElement.scrollWidth)"))!);
+        Assert.Empty(browser.Complaints);
+    }
+
+    [BrowserFact]
     public async Task Should_show_a_scan_of_256_voxels_a_side()
     {
         folder.Write("manifest.csv", "case,subject,site,image,label\nbig,s,A,big.nii.gz,big_seg.nii.gz\n");

@@ -48,8 +48,30 @@ public sealed class RunTests : IDisposable
         Assert.False(now.GetProperty("settings").GetProperty("data").TryGetProperty("cases", out _));
     }
 
+    [Fact]
+    public async Task Should_find_the_scores_of_a_run_by_its_weights()
+    {
+        _ = new ScoredRun(folder);
+        await using var server = await RunningServer.Start(folder.Path);
+        var sites = (await server.Json(ScoredRun.Scores)).EnumerateArray().ToList();
+        Assert.Equal([("A", "runs/mine/audit/scores/A.json"), ("Elsewhere", "scores/mine-elsewhere.json")], sites.Select(site => (site.GetProperty("site").GetString()!, site.GetProperty("file").GetString()!)));
+        Assert.Equal("data/manifest.csv", sites[0].GetProperty("manifest").GetString());
+        Assert.False(sites[1].TryGetProperty("manifest", out _)); // no manifest has its case
+        Assert.Equal(("surface_dice", "surface Dice at 1 mm"), (sites[0].GetProperty("metrics")[0].GetProperty("key").GetString(), sites[0].GetProperty("metrics")[0].GetProperty("name").GetString()));
+        Assert.Equal([0.8, 0.2, 0.5], sites[0].GetProperty("cases").EnumerateArray().Select(item => item.GetProperty("values")[0].GetDouble()));
+        var run = await server.Json("/api/run?path=runs%2Fmine");
+        Assert.Equal(("runs/mine/audit/card.html", "no-go"), (run.GetProperty("card").GetString(), run.GetProperty("verdict").GetString()));
+        Assert.Equal(HttpStatusCode.OK, await server.Status("/report/runs/mine/audit/card.html"));
+        Assert.Equal(HttpStatusCode.NotFound, await server.Status("/report/runs/mine/audit/scores/A.json"));
+        Assert.Equal(HttpStatusCode.NotFound, await server.Status("/api/run-scores?path=data"));
+    }
+
     [Theory]
     [InlineData("run.json", "")]
+    [InlineData("run.json", """{"data": {}, "data": {"cases": []}}""")]
+    [InlineData("run.json", """{"kind": "\ud800", "data": {"cases": ["\ud800"]}}""")]
+    [InlineData("audit/card.json", """{"verdict": "\ud800"}""")]
+    [InlineData("audit/card.json", """{"verdict": {"a": 1}, "verdict": "go"}""")]
     [InlineData("run.json", "not json")]
     [InlineData("run.json", "[1, 2]")]
     [InlineData("run.json", """{"kind": 7, "method": "x", "training": {"epochs": "many"}, "data": []}""")]
@@ -58,10 +80,12 @@ public sealed class RunTests : IDisposable
     public async Task Should_list_a_damaged_run_too(string file, string content)
     {
         Runs.Write(folder.File("r"));
+        folder.Write("r/audit/card.html", "");
         folder.Write($"r/{file}", content);
         await using var server = await RunningServer.Start(folder.Path);
         Assert.Equal("r", (await server.Json("/api/index")).GetProperty("runs")[0].GetProperty("path").GetString());
         await server.Json("/api/run?path=r");
+        Assert.Empty((await server.Json("/api/run-scores?path=r")).EnumerateArray()); // it has no checkpoint
     }
 
     [Theory]

@@ -32,7 +32,8 @@ sealed class AdversarialLearner : ILearner
 
     public Adversary Auxiliary { get; }
 
-    public bool IsFinite => network.IsFinite && head.IsFinite && Main.Network.IsFinite && Auxiliary.Network.IsFinite;
+    public bool IsFinite => network.IsFinite && head.IsFinite && optimizer.IsFinite
+        && Main.Network.IsFinite && Main.Optimizer.IsFinite && Auxiliary.Network.IsFinite && Auxiliary.Optimizer.IsFinite;
 
     public void BeginTraining()
     {

@@ -32,6 +32,7 @@ public static class AdaptationRun
         try
         {
             var replayed = replay?.Pool ?? sourceData?.Pool(source.Sites, settings.SourceBudget) ?? [];
+            if (source.Seen.Limit is { } limit) data.Note?.Invoke(limit);
             RequireNoLeak(data, source, settings.Target, target, replayed);
             // The source's own manifest has a split too: what it holds back for tests must not be replayed, nor have been trained on.
             if (sourceData is not null && sourceData != data)

@@ -19,7 +19,7 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
     public IReadOnlyList<string> Sites => Record is { Data.Cases.Count: 0, Source: { } source } ? source.Sites : Record.Data.Sites;
 
     /// <summary>The cases behind the weights with what their images show.</summary>
-    public SeenCases Seen { get; } = SeenCases.Open(Path, Record);
+    public SeenCases Seen { get; } = SeenCases.Open(Path, Checkpoint);
 
     public SourceRecord Reference => new(Path, Sites, Checkpoint.WeightsHash, Record.SeenCases(), Record.HasUnknownSubjects ? true : null);
 

@@ -41,7 +41,7 @@ sealed class SpotTuneLearner : ILearner
 
     public Device Device { get; }
 
-    public bool IsFinite => network.IsFinite;
+    public bool IsFinite => network.IsFinite && main.IsFinite && policy.IsFinite;
 
     public IReadOnlyDictionary<string, string> RandomStates
     {

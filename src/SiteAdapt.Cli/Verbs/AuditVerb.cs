@@ -76,7 +76,7 @@ static class AuditVerb
         try
         {
             using var progress = new ProgressLine("audit");
-            var scorer = new AuditScorer(run, Path.Combine(folder, "scores"), grid, device) { Progress = progress.Report };
+            var scorer = new AuditScorer(run, Path.Combine(folder, AuditFiles.Scores), grid, device) { Progress = progress.Report };
             return new AuditCollector(run, scorer, Open) { Manifest = parsed.GetValue(o.Data)?.FullName, SourceManifest = parsed.GetValue(o.SourceData)?.FullName }.Collect(stop);
         }
         finally

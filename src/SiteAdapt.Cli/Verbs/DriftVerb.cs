@@ -48,9 +48,10 @@ static class DriftVerb
         var shift = o.Common.Compare(parsed, o.Common.Draw(parsed, against == "site" ? sites : $"{sites}, training", reference.Cases), o.Common.Draw(parsed, "new", fresh), run, file, stop);
         IReadOnlyList<string> words = [DriftWords.Answer(shift), .. ShiftWords.Of(shift)];
         var verdict = DriftWords.Verdict(shift);
+        if (verdict == DriftVerdict.TooFew && against == "training" && shift.Groups.First < shift.Groups.Second) Output.Note($"--against site compares with all scans of {sites} that the run's manifest has, not only with those of the {shift.Groups.First} training subjects.");
         if (page is not null)
         {
-            HtmlPage.Write(page.FullName, ShiftPage.Make($"Drift of {file.Name}", shift, words, isGood: verdict == DriftVerdict.None, $"siteadapt data drift --run {run} --new {file.Name} --against {against} --html {page.Name}"));
+            HtmlPage.Write(page.FullName, ShiftPage.Make($"Drift of {file.Name}", shift, words, isGood: verdict == DriftVerdict.None, CommandText.Of(parsed)));
             Output.Note($"Look at {page.FullName}");
         }
         ShiftReport.Print(shift, words, new { run = Path.GetFullPath(run), @new = manifest.Path, against, sites = reference.Sites }, o.Common.Output(parsed), verdict);

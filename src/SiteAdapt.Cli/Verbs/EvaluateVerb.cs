@@ -63,7 +63,7 @@ static class EvaluateVerb
         string site = parsed.GetValue(o.Site)!;
         var cases = data.Split.CasesOf(site, subset).Where(item => item.IsLabelled).ToList();
         if (cases.Count == 0) throw new InputException($"--split: site '{site}' has no labelled {subset.Name()} case in the run's split ({data.Split.Origin}).");
-        if (subset != Subset.Train) SeenCases.Open(parsed.GetValue(o.Run)!, record).RequireUnseen(cases, data, parsed.GetValue(o.Run)!);
+        if (subset != Subset.Train) SeenCases.Open(parsed.GetValue(o.Run)!, checkpoint).RequireUnseen(cases, data, parsed.GetValue(o.Run)!);
         if (subset != Subset.Train && record.HasUnknownSubjects) UnknownSubjects.Warn(parsed.GetValue(o.Run)!);
 
         using var network = NetworkFactory.Load(record, checkpoint, device);

@@ -42,15 +42,14 @@ static class NextVerb
         var annotated = CommonOptions.SplitList(parsed.GetValue(o.Annotated) ?? []);
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var data = DataSession.Open(manifest, record.Data.Split, record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
-        var pool = AnnotationPool.Of(data, SeenCases.Open(run, record), record, target, parsed.GetResult(o.Annotated) is null ? null : annotated);
+        var pool = AnnotationPool.Of(data, SeenCases.Open(run, checkpoint), record, target, parsed.GetResult(o.Annotated) is null ? null : annotated);
         using var network = NetworkFactory.Load(record, checkpoint, device);
         NextCases answer;
         using (var progress = new ProgressLine("read cases"))
             answer = NextCases.Of(pool, target, parsed.GetValue(o.Count), new CaseReader(network, record, data, device) { Progress = progress.Report }, stop);
         if (parsed.GetValue(o.Html) is { } page)
         {
-            string command = $"siteadapt data next {manifest.Name} --run {run} --target {target} --count {answer.Chosen.Count}{(annotated.Count > 0 ? $" --annotated {string.Join(',', annotated)}" : "")} --html {page.Name}";
-            HtmlPage.Write(page.FullName, NextPage.Make(answer, new NextPictures(network, record.Task, data, device).Of(answer, stop), command));
+            HtmlPage.Write(page.FullName, NextPage.Make(answer, new NextPictures(network, record.Task, data, device).Of(answer, stop), CommandText.Of(parsed)));
             Output.Note($"Look at {page.FullName}");
         }
         NextReport.Print(answer, manifest, run, new Output(parsed.GetValue(o.Json)));

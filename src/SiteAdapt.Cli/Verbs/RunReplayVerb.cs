@@ -12,17 +12,21 @@ static class RunReplayVerb
         var (options, folder) = (new ReplayOptions(), CommonOptions.Out("The new run folder; the same command again continues an interrupted replay"));
         var command = new Verb("replay", "Do a run again from its record: the same data, settings and versions give the same bytes",
             "siteadapt run replay runs/mmtl --out runs/mmtl-again");
+        var interval = new Option<int?>("--checkpoint-every") { Description = "Steps between checkpoints (default: the run's); another number gives the same result" };
         options.AddTo(command);
+        command.Options.Add(interval);
         command.Options.Add(folder);
-        command.SetComputation((parsed, stop) => Run(parsed, options, new RunFolder(parsed.GetValue(folder)!.FullName), stop));
+        command.SetComputation((parsed, stop) => Run(parsed, options, parsed.GetValue(interval), new RunFolder(parsed.GetValue(folder)!.FullName), stop));
         return command;
     }
 
-    static void Run(ParseResult parsed, ReplayOptions options, RunFolder folder, CancellationToken stop)
+    static void Run(ParseResult parsed, ReplayOptions options, int? checkpointEvery, RunFolder folder, CancellationToken stop)
     {
         var original = options.Record(parsed);
         var manifest = options.Manifest(parsed, original);
+        if (checkpointEvery < 1) throw new Imaging.InputException($"--checkpoint-every: is {checkpointEvery}; expected 1 or more.");
         var record = RunReplay.Here(original, manifest.FullName, options.Source(parsed));
+        if (checkpointEvery is not null) record = record with { Training = record.Training with { CheckpointEvery = checkpointEvery } };
         foreach (var (name, version) in original.Versions)
             if (record.Versions.GetValueOrDefault(name) != version)
                 Output.Warn($"the run was made with {name} {version}, and this is {record.Versions.GetValueOrDefault(name) ?? "without it"}; the last bits may differ");

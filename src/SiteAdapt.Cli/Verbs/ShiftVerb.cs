@@ -45,8 +45,7 @@ static class ShiftVerb
         var words = ShiftWords.Of(shift);
         if (page is not null)
         {
-            string model = parsed.GetValue(o.Model) is { } run ? $" --model {run}" : "";
-            HtmlPage.Write(page.FullName, ShiftPage.Make($"{source} and {target}", shift, words, isGood: false, $"siteadapt data shift {file.Name} --source {source} --target {target}{model} --html {page.Name}"));
+            HtmlPage.Write(page.FullName, ShiftPage.Make($"{source} and {target}", shift, words, isGood: false, CommandText.Of(parsed)));
             Output.Note($"Look at {page.FullName}");
         }
         ShiftReport.Print(shift, words, new { manifest = manifest.Path, source, target }, o.Common.Output(parsed));

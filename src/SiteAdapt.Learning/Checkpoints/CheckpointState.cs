@@ -27,4 +27,7 @@ public sealed record CheckpointState
     public IReadOnlyDictionary<string, string> LearnerStreams { get; init; } = ILearner.NoStreams;
 
     public required IReadOnlyList<MetricRow> History { get; init; }
+
+    /// <summary>SHA-256 of the run's <c>seen.jsonl</c>; null: it has none, or is older than this field.</summary>
+    public string? Seen { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
@@ -10,28 +11,32 @@ namespace SiteAdapt.Learning;
 /// One run on disk: <c>run.json</c> (what decides its result), <c>seen.jsonl</c> (see <see cref="SeenCases"/>), <c>checkpoints/</c> (<c>last-…</c>, <c>best-…</c>, named by
 /// step), <c>metrics.jsonl</c>, <c>tensorboard/</c>, and <c>done.json</c> when it is finished.
 /// </summary>
-public sealed class RunFolder(string path)
+public sealed partial class RunFolder(string path)
 {
     public const string Last = "last", Best = "best";
     internal const string MetricsFile = "metrics.jsonl";
+    internal const string CheckpointFolder = "checkpoints";
     const string RecordFile = "run.json", DoneFile = "done.json";
 
     public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     public bool IsDone => File.Exists(In(DoneFile));
 
-    string Checkpoints => In("checkpoints");
+    string Checkpoints => In(CheckpointFolder);
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Opens a finished run for reading.</summary>
+    /// <summary>Opens a finished run for reading: its record, and the checkpoint that it ended with.</summary>
+    /// <exception cref="InputException">It is not finished, or its record or its last checkpoint was changed or lost since.</exception>
     public static (RunRecord Record, Checkpoint Checkpoint) OpenFinished(string path)
     {
         var folder = new RunFolder(path);
         var record = folder.ReadRecord();
         if (!folder.IsDone)
             throw new InputException($"{folder.Path}: this run is not finished. Give the command that started it again; it continues where it stopped.");
-        return (record, folder.NewestCheckpoint(Last) ?? throw new InputException($"{folder.Path}: the run says that it is finished, but has no checkpoint. Train again into a new folder."));
+        var checkpoint = folder.FinalCheckpoint();
+        FinishedRun.RequireRecord(folder.In(RecordFile), record, checkpoint);
+        return (record, checkpoint);
     }
 
     public RunRecord ReadRecord()
@@ -76,7 +81,7 @@ public sealed class RunFolder(string path)
     public void SaveCheckpoint(string kind, ILearner learner, CheckpointState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{kind}-{state.Step:D7}");
+        string name = NameOf(kind, state.Step);
         try
         {
             Checkpoint.Save(System.IO.Path.Combine(Checkpoints, name), learner, state);
@@ -107,6 +112,25 @@ public sealed class RunFolder(string path)
         return fault is null ? null : throw fault;
     }
 
+    /// <summary>The checkpoint that a finished run ended with; an older one is no stand-in.</summary>
+    Checkpoint FinalCheckpoint()
+    {
+        var newest = NewestCheckpoint(Last) ?? throw new InputException($"{Path}: the run says that it is finished, but has no checkpoint. Train again into a new folder.");
+        string name = FinishedRun.Steps(In(DoneFile)) is { } steps ? NameOf(Last, steps) : System.IO.Path.GetFileNameWithoutExtension(Named(Last)[0]);
+        if (NameOf(Last, newest.State.Step) == name) return newest;
+        string why = "it is newer than the end of the run";
+        try
+        {
+            Checkpoint.Open(System.IO.Path.Combine(Checkpoints, name));
+        }
+        catch (InputException fault)
+        {
+            why = fault.Message;
+        }
+        throw new InputException($"{Path}: the run ended with the checkpoint {name}, and the newest that can be read is that of step {newest.State.Step} ({why}). Put it back, "
+            + $"or delete {In(DoneFile)} and give the command that started the run again; it continues from step {newest.State.Step}.");
+    }
+
     /// <summary>The epochs so far, from <c>metrics.jsonl</c>: without opening a checkpoint.</summary>
     public IReadOnlyList<MetricRow> ReadMetrics()
     {
@@ -131,7 +155,7 @@ public sealed class RunFolder(string path)
     /// <summary>All complete checkpoints of a kind, newest first; one that is being replaced comes after its successor.</summary>
     List<string> Named(string kind) => !Directory.Exists(Checkpoints) ? [] :
     [
-        .. Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => !folder.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal))
+        .. Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => CheckpointName.IsMatch(System.IO.Path.GetFileName(folder)))
             .OrderByDescending(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ThenBy(folder => folder.Length),
     ];
 
@@ -139,24 +163,20 @@ public sealed class RunFolder(string path)
     void RemoveLeftovers()
     {
         if (!Directory.Exists(Path)) return;
-        RemovePartial();
+        RunLeftovers.Remove(Path);
         foreach (string kind in new[] { Last, Best })
             if (Named(kind) is { Count: > 1 } several && NewestCheckpoint(kind) is { } newest)
                 foreach (string older in several.Skip(several.IndexOf(newest.Folder) + 1)) FileLayer.DeleteFolder(older);
     }
 
-    void RemovePartial()
-    {
-        foreach (string entry in Directory.EnumerateFileSystemEntries(Path, "*" + AtomicFile.PartialSuffix, SearchOption.AllDirectories).ToList())
-        {
-            if (Directory.Exists(entry)) FileLayer.DeleteFolder(entry);
-            else if (File.Exists(entry)) FileLayer.Delete(entry); // it may have gone with its folder
-        }
-    }
+    static string NameOf(string kind, int step) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{step:D7}");
+
+    [GeneratedRegex(@"^(last|best)-[0-9]{7,}(\.replaced)?$", RegexOptions.CultureInvariant)]
+    static partial Regex CheckpointName { get; }
 
     /// <summary>Neither a lock nor the record that a process was killed at writing.</summary>
     static bool IsForeign(string? name) => !name!.StartsWith('.')
-        && !(name.StartsWith(RecordFile, StringComparison.Ordinal) && name.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal));
+        && !(name.StartsWith(RecordFile, StringComparison.Ordinal) && Leftovers.IsOurs(name));
 
     static JsonNode? ReadJson(string file)
     {

@@ -26,13 +26,19 @@ public sealed class RunLock : IDisposable
 
     RunLock(FileStream held) => this.held = held;
 
-    public static RunLock Take(string folder)
+    /// <exception cref="RunLockedException">Somebody else has it.</exception>
+    /// <exception cref="InputException">The file system, or the runtime as it is set up, knows no locks.</exception>
+    public static RunLock Take(string folder) => Take(folder, OpenAlone);
+
+    /// <param name="open">Opens the file for its caller alone.</param>
+    internal static RunLock Take(string folder, Func<string, FileStream> open)
     {
         FileLayer.CreateFolder(folder);
         string path = Path.Combine(folder, ".lock"), owner = Path.Combine(folder, ".lock-owner");
         try
         {
-            var held = Open(path);
+            var held = Open(path, open);
+            RequireLocks(held, path, open);
             Sign(held, owner);
             return new RunLock(held);
         }
@@ -81,19 +87,42 @@ public sealed class RunLock : IDisposable
     }
 
     /// <summary>Tries for a moment: somebody who only looks (<see cref="IsHeld"/>) holds the file too, for as long as it takes to open and close it.</summary>
-    static FileStream Open(string path)
+    static FileStream Open(string path, Func<string, FileStream> open)
     {
         for (int left = Tries; ; left--)
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return open(path);
             }
             catch (IOException fault) when (left > 1 && IsHeldElsewhere(fault))
             {
                 Thread.Sleep(BetweenTries);
             }
         }
+    }
+
+    static FileStream OpenAlone(string path) => new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>A lock that a second handle does not meet is none: where the runtime or the file system has no locks, opening succeeds all the same.</summary>
+    static void RequireLocks(FileStream held, string path, Func<string, FileStream> open)
+    {
+        try
+        {
+            open(path).Dispose();
+        }
+        catch (IOException fault) when (IsHeldElsewhere(fault))
+        {
+            return;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+        held.Dispose();
+        throw new InputException($"{path}: files cannot be locked here, so that two processes could write into this run folder at once. Use a folder on a file system with locks; "
+            + "if the environment variable DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set, take it away.");
     }
 
     static void Sign(FileStream held, string owner)

@@ -36,7 +36,7 @@ static class FeatureRecorder
             rows.Add(JsonSerializer.Serialize(Measure(network, bottleneck, prepared, data.Task, used?.Role ?? "test", options.Device), Json.Line));
         }
         string name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D3}.jsonl");
-        AtomicFile.WriteText(Path.Combine(options.Folder.In("features"), name), string.Concat(rows.Select(row => row + "\n")));
+        AtomicFile.WriteText(Path.Combine(options.Folder.In(FeatureRow.Folder), name), string.Concat(rows.Select(row => row + "\n")));
     }
 
     static bool IsTest(Case item, TrainingData data, RunRecord record) =>

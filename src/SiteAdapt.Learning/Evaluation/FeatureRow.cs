@@ -9,12 +9,14 @@ namespace SiteAdapt.Learning;
 /// <param name="Features">The bottleneck, averaged over channels and slices.</param>
 public sealed record FeatureRow(string Role, string Case, string Subject, string Site, string Subset, double Loss, float[] Features)
 {
+    internal const string Folder = "features";
+
     /// <summary>The epochs that a run kept, ascending, with their files.</summary>
     public static IReadOnlyList<(int Epoch, string File)> FilesOf(RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (!Directory.Exists(run.In("features"))) return [];
-        return [.. Directory.EnumerateFiles(run.In("features"), "epoch-*.jsonl")
+        if (!Directory.Exists(run.In(Folder))) return [];
+        return [.. Directory.EnumerateFiles(run.In(Folder), "epoch-*.jsonl")
             .Select(file => (int.TryParse(Path.GetFileNameWithoutExtension(file)["epoch-".Length..], out int epoch) ? epoch : -1, file))
             .Where(entry => entry.Item1 >= 0).Order()];
     }

@@ -27,6 +27,7 @@ public static class HistoryRebuild
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
         if (source.Model?.Gates is not null) throw new InputException("rebuild-history: a SpotTUNet model is no source of an adaptation. Use the run that it was adapted from.");
+        if (seen?.Limit is { } limit) data.Note?.Invoke(limit);
         var pool = data.Pool(sites, budget: null);
         data.RequireNoLeak(pool.Select(item => item.Case.Case), sites);
         var used = data.Record(sites, budget: null, [("source", pool)]);

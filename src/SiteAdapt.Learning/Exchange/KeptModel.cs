@@ -8,7 +8,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
 {
     public Device Device => CPU;
 
-    public bool IsFinite => network.IsFinite;
+    public bool IsFinite => network.IsFinite && memory.IsFinite;
 
     public void BeginTraining() => network.SetTraining(false);
 
@@ -30,6 +30,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
         if (folder.IsDone) return;
         var (network, memory) = load();
         using var model = new KeptModel(network, memory);
+        if (!model.IsFinite) throw new Imaging.InputException($"{folder.Path}: not written: the weights, or the optimizer's memory, hold numbers that are not finite. Take an earlier state of the model, or leave its memory out.");
         folder.Begin(record);
         seen?.Write(folder);
         folder.SaveCheckpoint(RunFolder.Last, model, new CheckpointState
@@ -40,6 +41,7 @@ sealed class KeptModel(Network network, OptimizerState memory) : ILearner
             EpochLossSum = 0,
             Streams = new Dictionary<string, string>(),
             History = history ?? [],
+            Seen = seen?.Sha256,
         });
         folder.Finish(history ?? []);
     }

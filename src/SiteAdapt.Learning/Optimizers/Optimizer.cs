@@ -86,6 +86,16 @@ public abstract class Optimizer : IDisposable
             part.Values.add_(difference.mul_(factor), Scalars.MinusOne);
         });
 
+    /// <summary>Whether all of the memory is finite numbers: weights can be where a second moment has overflowed.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return state.Values.All(flat => flat.isfinite().all().item<bool>());
+        }
+    }
+
     /// <summary>A copy of the memory of all parameters, in the order of the groups.</summary>
     public OptimizerState Export()
     {

@@ -16,6 +16,16 @@ public sealed class OptimizerState : IDisposable
 
     public IReadOnlyDictionary<string, ParameterState> Parameters => parameters;
 
+    /// <summary>Whether every tensor is finite numbers.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return parameters.Values.SelectMany(state => state.Tensors.Values).All(tensor => tensor.isfinite().all().item<bool>());
+        }
+    }
+
     public void Add(string parameterName, ParameterState state) => parameters.Add(parameterName, state);
 
     public void Dispose()

@@ -31,7 +31,7 @@ public interface ILearner : IDisposable
     /// <exception cref="OperationCanceledException">A stop was asked for; the run continues from the checkpoint before.</exception>
     void Finish(CancellationToken stop) { }
 
-    /// <summary>Whether every weight is a finite number; asked before a checkpoint replaces an older one.</summary>
+    /// <summary>Whether every weight, and all that the optimizers remember, is a finite number; asked before a checkpoint replaces an older one.</summary>
     bool IsFinite { get; }
 
     /// <summary>States of the learner's own random streams, by name; a run that continues sets them.</summary>

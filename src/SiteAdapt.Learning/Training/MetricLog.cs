@@ -10,6 +10,8 @@ namespace SiteAdapt.Learning;
 /// </summary>
 sealed class MetricLog : IDisposable
 {
+    internal const string EventFolder = "tensorboard";
+
     readonly RunFolder folder;
     readonly List<MetricRow> rows = [];
     readonly TorchSharp.Modules.SummaryWriter events;
@@ -17,7 +19,7 @@ sealed class MetricLog : IDisposable
     public MetricLog(RunFolder folder, IEnumerable<MetricRow> history)
     {
         this.folder = folder;
-        string path = Path.Combine(folder.Path, "tensorboard");
+        string path = folder.In(EventFolder);
         if (Directory.Exists(path)) FileLayer.DeleteFolder(path);
         FileLayer.CreateFolder(path);
         events = torch.utils.tensorboard.SummaryWriter(path, createRunName: false);

@@ -47,7 +47,7 @@ public sealed class SupervisedLearner(Network network, IObjective objective, Opt
         return new StepResult(loss.item<float>());
     }
 
-    public bool IsFinite => network.IsFinite;
+    public bool IsFinite => network.IsFinite && optimizer.IsFinite;
 
     public void Dispose()
     {

@@ -20,6 +20,9 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
 
     public IProgress<TrainingProgress>? Progress { get; init; }
 
+    /// <summary>See <see cref="CheckpointState.Seen"/>.</summary>
+    public string? Seen { get; init; }
+
     /// <summary>
     /// Trains to the end, from the newest checkpoint if there is one. On a stop request the state is saved and
     /// <see cref="InterruptedRunException"/> thrown; the run that continues ends with the same bytes.
@@ -43,7 +46,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
             step++;
             int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
             Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
-            if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped(Math.Max(savedStep, 0));
+            if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped();
             if (IsSaved(step)) SaveLast(step, states);
         }
         return history;
@@ -59,15 +62,15 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         var (loss, measures) = learner.Step(batch, new StepContext(step, settings.TotalSteps, epoch, settings.LearningRateAt(epoch)));
         if (!double.IsFinite(loss)) throw Diverged($"the loss became {loss}", batch, step);
         // The loss is the one before the update: an update that overflows must not replace the last good checkpoint.
-        if (mayBeSaved && !learner.IsFinite) throw Diverged("weights are no longer finite numbers", batch, step);
+        if (mayBeSaved && !learner.IsFinite) throw Diverged("weights, or the optimizer's memory, are no longer finite numbers", batch, step);
         foreach (var (name, value) in measures ?? new Dictionary<string, double>())
             measureSums[name] = measureSums.GetValueOrDefault(name) + value;
         return loss;
     }
 
     InputException Diverged(string what, Batch batch, int step) => new(
-        $"{folder.Path}: {what} at step {step + 1}, on a batch of the cases {batch.CaseNames}. The last good checkpoint "
-        + "is kept. Check these cases' intensities and labels, or lower --learning-rate and use a new --out folder.");
+        $"{folder.Path}: {what} at step {step + 1}, on a batch of the cases {batch.CaseNames}. "
+        + $"{(savedStep < 0 ? "Nothing had been saved before." : $"The last good checkpoint, that of step {savedStep}, is kept.")} Check these cases' intensities and labels, or lower --learning-rate and use a new --out folder.");
 
     void EndEpoch(int step, IReadOnlyDictionary<string, string> states, MetricLog log)
     {
@@ -118,13 +121,14 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         Streams = states,
         LearnerStreams = learner.RandomStates,
         History = history,
+        Seen = Seen,
     });
 
     void SaveAndStop(int step, IReadOnlyDictionary<string, string> states)
     {
         // Writing the same checkpoint again would take the only one away for a moment; weights that overflowed must not replace it.
         if (step != savedStep && learner.IsFinite) SaveLast(step, states);
-        throw Stopped(step);
+        throw Stopped(step == savedStep ? "" : $" What came after it was not saved: at step {step} weights, or the optimizer's memory, were no longer finite numbers.");
     }
 
     /// <summary>False where the stop came while the learner finished or validation cases were being scored: the checkpoint before stays the newest.</summary>
@@ -142,6 +146,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         }
     }
 
-    InterruptedRunException Stopped(int saved) =>
-        new($"{folder.Path}: stopped, and saved at step {saved} of {settings.TotalSteps}. The same command continues it.");
+    InterruptedRunException Stopped(string remark = "") => new(savedStep < 0
+        ? $"{folder.Path}: stopped before anything was saved.{remark} The same command starts it again."
+        : $"{folder.Path}: stopped, and saved at step {savedStep} of {settings.TotalSteps}.{remark} The same command continues it.");
 }

@@ -26,12 +26,13 @@ public static class TrainingRun
             seen.Write(options.Folder);
             if (plan is null)
             {
-                KeepAsIs(learner, record, options.Folder, stop);
+                KeepAsIs(learner, record, seen, options.Folder, stop);
                 return;
             }
             var loop = new TrainingLoop(learner, plan, options.Folder, record)
             {
                 Progress = options.Progress,
+                Seen = seen.Sha256,
                 Validate = options.Validate ? () => ValidationScores(network, data, record, options, stop) : null,
                 AfterEpoch = options.FeaturesAt.Count > 0 ? epoch => KeepFeatures(epoch, network, data, record, options) : null,
             };
@@ -39,7 +40,7 @@ public static class TrainingRun
         }
     }
 
-    static void KeepAsIs(ILearner learner, RunRecord record, RunFolder folder, CancellationToken stop)
+    static void KeepAsIs(ILearner learner, RunRecord record, SeenCases seen, RunFolder folder, CancellationToken stop)
     {
         learner.Finish(stop);
         folder.SaveCheckpoint(RunFolder.Last, learner, new CheckpointState
@@ -50,6 +51,7 @@ public static class TrainingRun
             EpochLossSum = 0,
             Streams = new Dictionary<string, string>(),
             History = [],
+            Seen = seen.Sha256,
         });
         folder.Finish([]);
     }

@@ -5,6 +5,9 @@ public sealed record TrainingSettings
 {
     public const double DefaultLearningRate = 1e-3;
 
+    /// <summary>Beyond it a step cannot be computed in 32-bit numbers: the first steps of Adam multiply the rate by ten.</summary>
+    const double LargestLearningRate = 1e30;
+
     public int Epochs { get; init; } = 60;
 
     public int StepsPerEpoch { get; init; } = 100;
@@ -44,7 +47,7 @@ public sealed record TrainingSettings
         if (StepsPerEpoch < 1) yield return $"steps per epoch is {StepsPerEpoch}; expected 1 or more";
         if ((long)Epochs * StepsPerEpoch > int.MaxValue) yield return $"{Epochs} epochs of {StepsPerEpoch} steps are more than {int.MaxValue} steps";
         if (BatchSize < 1) yield return $"batch is {BatchSize}; expected 1 or more";
-        if (!(LearningRate > 0) || double.IsInfinity(LearningRate)) yield return $"learning rate is {LearningRate}; expected a positive number";
+        if (!(LearningRate > 0) || LearningRate > LargestLearningRate) yield return FormattableString.Invariant($"learning rate is {LearningRate}; expected a positive number, at most {LargestLearningRate}");
         if (!(DropAt is > 0 and <= 1)) yield return $"the drop of the learning rate is at {DropAt} of the epochs; expected more than 0 and at most 1";
         if (CheckpointEvery < 1) yield return $"steps between checkpoints is {CheckpointEvery}; expected 1 or more";
         if (Threads < 1) yield return $"threads is {Threads}; expected 1 or more";

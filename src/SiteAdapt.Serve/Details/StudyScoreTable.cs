@@ -7,7 +7,10 @@ namespace SiteAdapt.Serve;
 /// <param name="Metrics">That the cases have, the one that the study is judged by first.</param>
 sealed record ScoreTable(IReadOnlyList<MetricColumn> Metrics, IReadOnlyList<ScoredModel> Models, int Missing);
 
-sealed record MetricColumn(string Key, string Name, bool IsFraction, bool HigherIsBetter);
+sealed record MetricColumn(string Key, string Name, bool IsFraction, bool HigherIsBetter)
+{
+    public static MetricColumn Of(MetricText metric) => new(metric.Key, metric.Name, metric.IsFraction, metric.HigherIsBetter);
+}
 
 /// <summary>One model on one site.</summary>
 /// <param name="Place">"target", or "source": what is left of what it knew.</param>
@@ -18,7 +21,13 @@ sealed record ScoredModel(
     double? Auc, IReadOnlyList<CaseScores> Cases);
 
 /// <summary>A case: means over its structures, in the order of the metrics; null where there is no finite value.</summary>
-sealed record CaseScores(string Case, string Subject, IReadOnlyList<double?> Values);
+sealed record CaseScores(string Case, string Subject, IReadOnlyList<double?> Values)
+{
+    public static IReadOnlyList<CaseScores> Of(ScoresFile file, IReadOnlyList<MetricText> metrics) =>
+        [.. file.Cases.GroupBy(item => (item.Case, item.Subject)).Select(item => new CaseScores(item.Key.Case, item.Key.Subject, [.. metrics.Select(metric => Finite(PatientValues.Mean(item, metric.Key)))]))];
+
+    static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
 
 /// <summary>Reads the scores of a study; a file once, for a unit that is done does not change.</summary>
 sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
@@ -40,7 +49,7 @@ sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
             .. there.SelectMany(item => item.File!.Cases).SelectMany(item => item.Values.Keys).Distinct(StringComparer.Ordinal)
                 .Where(key => key != headline.Key).Order(StringComparer.Ordinal).Select(key => MetricText.Of(key, plan.Study)),
         ];
-        return new ScoreTable([.. metrics.Select(metric => new MetricColumn(metric.Key, metric.Name, metric.IsFraction, metric.HigherIsBetter))],
+        return new ScoreTable([.. metrics.Select(MetricColumn.Of)],
             [.. there.Select(item => Model(item.Result, item.Unit, item.Place, item.File!, metrics, looks))], wanted.Count - there.Count);
     }
 
@@ -53,9 +62,7 @@ sealed class StudyScoreTable(ServedFolder folder, StudyPlans plans)
     static ScoredModel Model(PlannedResult result, PlannedUnit unit, string place, ScoresFile file, List<MetricText> metrics, MethodLooks looks) => new(
         unit.Reference.Hash[..UnitReference.NameLength], result.Method.Label, looks.Color(result.Method.Label), result.Pair.SourceName, result.Pair.Target, BudgetName.Of(result.Budget),
         result.Optimizer.ToString().ToLowerInvariant(), result.Seed, result.NormStatistics.ToString().ToLowerInvariant(), place, file.Site, file.Findings?.MeanAuc,
-        [.. file.Cases.GroupBy(item => (item.Case, item.Subject)).Select(item => new CaseScores(item.Key.Case, item.Key.Subject, [.. metrics.Select(metric => Finite(PatientValues.Mean(item, metric.Key)))]))]);
-
-    static double? Finite(double value) => double.IsFinite(value) ? value : null;
+        CaseScores.Of(file, metrics));
 
     static ScoresFile? Read(string file)
     {

@@ -7,7 +7,7 @@ sealed record FoundUnit(string Folder, bool Done, bool Failed);
 
 /// <summary>What lies below a folder, by names alone: no file is opened. Paths are full.</summary>
 sealed record FoundFiles(
-    IReadOnlyList<string> Runs, IReadOnlyList<FoundUnit> Units, IReadOnlyList<string> Yaml, IReadOnlyList<string> Csv, IReadOnlyList<string> Images, bool Complete);
+    IReadOnlyList<string> Runs, IReadOnlyList<FoundUnit> Units, IReadOnlyList<string> Yaml, IReadOnlyList<string> Csv, IReadOnlyList<string> Images, IReadOnlyList<string> Json, bool Complete);
 
 /// <summary>
 /// Walks a folder. Linked folders, hidden ones (caches, locks) and the inside of runs (checkpoints, events) are left out; so is
@@ -18,7 +18,7 @@ sealed class FolderWalk
     internal const int MostEntries = 400_000, Deepest = 16;
     const string RunFile = "run.json", UnitFile = "unit.json";
     static readonly EnumerationOptions Everything = new() { IgnoreInaccessible = true, AttributesToSkip = 0 };
-    readonly List<string> runs = [], yaml = [], csv = [], images = [];
+    readonly List<string> runs = [], yaml = [], csv = [], images = [], json = [];
     readonly List<FoundUnit> units = [];
     int seen;
     bool cut;
@@ -27,8 +27,8 @@ sealed class FolderWalk
     {
         var walk = new FolderWalk();
         walk.Visit(root, 0);
-        foreach (var list in new[] { walk.runs, walk.yaml, walk.csv, walk.images }) list.Sort(StringComparer.Ordinal);
-        return new FoundFiles(walk.runs, walk.units, walk.yaml, walk.csv, walk.images, !walk.cut);
+        foreach (var list in new[] { walk.runs, walk.yaml, walk.csv, walk.images, walk.json }) list.Sort(StringComparer.Ordinal);
+        return new FoundFiles(walk.runs, walk.units, walk.yaml, walk.csv, walk.images, walk.json, !walk.cut);
     }
 
     public static bool IsImage(string name) => Ends(name, ".nii") || Ends(name, ".nii.gz");
@@ -50,19 +50,20 @@ sealed class FolderWalk
             if (isFolder) folders.Add(name);
             else files.Add(name);
         }
-        if (files.Contains(UnitFile)) units.Add(new FoundUnit(folder, files.Contains("done.json"), files.Contains("failed.json")));
+        bool isUnit = files.Contains(UnitFile);
+        if (isUnit) units.Add(new FoundUnit(folder, files.Contains("done.json"), files.Contains("failed.json")));
         if (files.Contains(RunFile) && !Path.GetFileName(folder.AsSpan()).StartsWith("last-") && !Path.GetFileName(folder.AsSpan()).StartsWith("best-"))
         {
             runs.Add(folder);
             return;
         }
-        foreach (string name in files) Note(folder, name);
+        foreach (string name in files) Note(folder, name, isUnit);
         foreach (string name in folders.Order(StringComparer.Ordinal)) Visit(Path.Combine(folder, name), depth + 1);
     }
 
-    void Note(string folder, string name)
+    void Note(string folder, string name, bool isUnit)
     {
-        var list = Ends(name, ".yaml") || Ends(name, ".yml") ? yaml : Ends(name, ".csv") ? csv : IsImage(name) ? images : null;
+        var list = Ends(name, ".yaml") || Ends(name, ".yml") ? yaml : Ends(name, ".csv") ? csv : IsImage(name) ? images : Ends(name, ".json") && !isUnit ? json : null;
         list?.Add(Path.Combine(folder, name));
     }
 

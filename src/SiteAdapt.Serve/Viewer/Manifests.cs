@@ -20,6 +20,7 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
     readonly FileCache<bool> looks = new(LooksLikeOne);
     readonly FileCache<Manifest> read = new(path => Manifest.Read(path, checkFiles: false));
     readonly FileCache<IReadOnlyList<string>> named = new(FilesOf);
+    readonly FileCache<IReadOnlyList<(string Site, string Case)>> sites = new(SitesOf);
 
     public IReadOnlyList<ManifestRow> Rows() => [.. index.Files.Csv.Where(looks.Of).Select(file => new ManifestRow(folder.RelativeOf(file)))];
 
@@ -34,14 +35,22 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
         return new CaseList(found.Count, [.. found.Take(MostRows).Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))]);
     }
 
+    /// <summary>The first manifest of the folder in which a site has all these cases; null where there is none.</summary>
+    public string? With(string site, IReadOnlyCollection<string> cases) => cases.Count == 0 ? null : index.Files.Csv.Where(looks.Of)
+        .Where(file => cases.All(sites.Of(file).Where(item => item.Site == site).Select(item => item.Case).ToHashSet().Contains)).Select(folder.RelativeOf).FirstOrDefault();
+
     /// <summary>The scans and references of all manifests, by full path: none of them is a prediction.</summary>
     public HashSet<string> NamedFiles() => [.. index.Files.Csv.Where(looks.Of).SelectMany(file => named.Of(file))];
 
-    static List<string> FilesOf(string path)
+    static List<string> FilesOf(string path) => [.. CasesOf(path).SelectMany(item => new[] { item.Image, item.Label }).OfType<string>()];
+
+    static List<(string Site, string Case)> SitesOf(string path) => [.. CasesOf(path).Select(item => (item.Site, item.Id))];
+
+    static IReadOnlyList<Case> CasesOf(string path)
     {
         try
         {
-            return [.. Manifest.Read(path, checkFiles: false).Cases.SelectMany(item => new[] { item.Image, item.Label }).OfType<string>()];
+            return Manifest.Read(path, checkFiles: false).Cases;
         }
         catch (InputException)
         {

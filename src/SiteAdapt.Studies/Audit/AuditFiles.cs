@@ -10,12 +10,17 @@ public static class AuditFiles
     /// <summary>Where an audit's files go if nothing else is said.</summary>
     public const string Folder = "audit";
 
+    public const string Card = "card.html";
+
+    /// <summary>Folder of the scores that an audit made, in its own.</summary>
+    public const string Scores = "scores";
+
     public static void Write(string folder, Audit audit, GateResult? gate, string commands)
     {
         var page = AuditPage.Make(audit, gate, commands);
         AtomicFile.WriteText(Path.Combine(folder, "card.json"), JsonSerializer.Serialize(Document(audit, gate), Json.Pretty) + "\n");
         MarkdownView.Write(Path.Combine(folder, "card.md"), page);
-        HtmlPage.Write(Path.Combine(folder, "card.html"), page);
+        HtmlPage.Write(Path.Combine(folder, Card), page);
     }
 
     /// <summary>All that the card says, as data.</summary>

@@ -22,6 +22,7 @@ static class AuditLimits
         var now = ManifestNow(record.Data.ManifestFile);
         if (IsSimulated(audit, now)) yield return new("simulated", "The data are simulated: the scores say nothing about patients, and must not be reported as clinical.");
         if (record.HasUnknownSubjects) yield return new("unknown-subjects", "Not all subjects behind the weights are known (an imported model), so nobody can check that none of them is among the test patients.");
+        if (audit.Run.Seen.Limit is { } unknown) yield return new("unknown-images", unknown);
         if (audit.TrainedOn.Count > 0) yield return new("trained-on-test", $"The weights have seen subjects that are scored here, and the scores are too good: {string.Join(", ", audit.TrainedOn)}.");
         if (now is not null && DataFingerprint.Of(now) != record.Data.Fingerprint) yield return new("manifest-changed", $"{record.Data.Manifest} has other rows now than when the run was trained.");
         if (now?.Sites.Except(audit.Sites.Select(site => site.Site)).Except(audit.Material.Failures.Select(failure => failure.Site)).ToList() is { Count: > 0 } others)

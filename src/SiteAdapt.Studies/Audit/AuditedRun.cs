@@ -63,6 +63,6 @@ public sealed record AuditedRun(string Path, RunRecord Record, Checkpoint Checkp
     static AuditedRun OpenAlone(string path)
     {
         var (record, checkpoint) = RunFolder.OpenFinished(path);
-        return new AuditedRun(new RunFolder(path).Path, record, checkpoint, SeenCases.Open(path, record));
+        return new AuditedRun(new RunFolder(path).Path, record, checkpoint, SeenCases.Open(path, checkpoint));
     }
 }

@@ -63,7 +63,7 @@ public sealed record DecisionRecordCheck(string Record, string Verdict, string S
         try
         {
             byte[] bytes = File.ReadAllBytes(path);
-            RequireText(bytes);
+            Json.RequireText(bytes);
             var record = JsonDocument.Parse(bytes).RootElement;
             return record.ValueKind == JsonValueKind.Object && Text(record, "format") == DecisionRecord.Format ? record : throw new JsonException($"'format' is not {DecisionRecord.Format}");
         }
@@ -71,15 +71,6 @@ public sealed record DecisionRecordCheck(string Record, string Verdict, string S
         {
             throw new InputException($"{path}: is not a gate record ({fault.Message}). Give a gate-NNNN.json that 'siteadapt audit --gate' wrote.", fault);
         }
-    }
-
-    /// <summary>A document is parsed without a look into its texts; what is no UTF-8, or half a character, would only be noticed where it is used.</summary>
-    /// <exception cref="InvalidOperationException">A text that is none.</exception>
-    static void RequireText(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        while (reader.Read())
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName) reader.GetString();
     }
 
     /// <summary>Empty where there is no such text.</summary>

@@ -4,7 +4,8 @@ namespace SiteAdapt.Studies;
 public interface IReplayStarter
 {
     /// <summary>Begins, or goes on with, the replay in a folder.</summary>
-    IReplayProcess Start(string folder);
+    /// <param name="checkpointEvery">Steps between its checkpoints; null: as the run has it.</param>
+    IReplayProcess Start(string folder, int? checkpointEvery);
 }
 
 /// <summary>A replay at work.</summary>

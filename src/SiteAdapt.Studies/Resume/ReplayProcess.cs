@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SiteAdapt.Studies;
 
@@ -6,9 +7,10 @@ namespace SiteAdapt.Studies;
 /// <param name="arguments">The verb and all its arguments but <c>--out</c>.</param>
 public sealed class ReplayProcessStarter(ProgramPath program, IReadOnlyList<string> arguments) : IReplayStarter
 {
-    public IReplayProcess Start(string folder)
+    public IReplayProcess Start(string folder, int? checkpointEvery)
     {
-        var start = new ProcessStartInfo(program.File, [.. program.Arguments, .. arguments, "--out", folder])
+        string[] interval = checkpointEvery is { } steps ? ["--checkpoint-every", steps.ToString(CultureInfo.InvariantCulture)] : [];
+        var start = new ProcessStartInfo(program.File, [.. program.Arguments, .. arguments, .. interval, "--out", folder])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

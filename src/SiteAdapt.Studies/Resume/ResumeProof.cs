@@ -13,6 +13,12 @@ namespace SiteAdapt.Studies;
 /// <param name="epochs">Epochs to replay; null: all.</param>
 public sealed class ResumeProof(string run, string scratch, IReplayStarter starter, int? epochs, int kills, long seed)
 {
+    /// <summary>Checkpoints that a replay has at least, where its steps are enough for them.</summary>
+    const int FewestCheckpoints = 10;
+
+    /// <summary>Further tries where no kill left something to go on from: right after the first checkpoint.</summary>
+    const int FurtherTries = 5;
+
     /// <summary>Time between two looks at the files of a replay.</summary>
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
@@ -24,8 +30,16 @@ public sealed class ResumeProof(string run, string scratch, IReplayStarter start
 
     int Steps => Math.Min(epochs ?? int.MaxValue, record.Training.Epochs) * record.Training.StepsPerEpoch;
 
-    /// <summary>Steps from one checkpoint to the next.</summary>
+    /// <summary>Steps from one checkpoint of the run to the next.</summary>
     int Interval => record.Training.CheckpointEvery ?? record.Training.StepsPerEpoch;
+
+    /// <summary>Steps between a replay's checkpoints where the run's are too few for the kills; null: as the run. Which steps are saved does not change what is computed.</summary>
+    int? ShorterInterval => Steps / Interval > kills ? null : Math.Min(Interval, Math.Max(1, Steps / Math.Max(FewestCheckpoints, kills + 1)));
+
+    int ReplayInterval => ShorterInterval ?? Interval;
+
+    /// <summary>Checkpoints of a replay, the last included.</summary>
+    int Checkpoints => Math.Max(1, Steps / ReplayInterval);
 
     string Calm => Path.Combine(scratch, "undisturbed");
 
@@ -34,30 +48,46 @@ public sealed class ResumeProof(string run, string scratch, IReplayStarter start
     /// <exception cref="InputException">The run cannot be replayed; the message is the replay's own.</exception>
     public ResumeVerdict Run(CancellationToken stop)
     {
-        var clock = Stopwatch.StartNew();
-        Finish(Calm, done: 0, "undisturbed", stop);
-        // What a checkpoint interval takes, the process's start included: kills are drawn over it.
-        double interval = clock.Elapsed.TotalSeconds / Math.Max(1, Steps / Interval);
+        if (Checkpoints < 2) throw new InputException($"{run}: {Steps} steps have no checkpoint to go on from before the last, so that nothing can be proven. Take a longer run, or more --epochs.");
+        var saving = Finish(Calm, done: 0, "undisturbed", stop);
+        // Kills are drawn over what a checkpoint interval takes.
+        double interval = saving.TotalSeconds / (Checkpoints - 1);
         var killed = new List<int>();
-        foreach (int step in Moments())
+        foreach (var (step, share) in Moments())
         {
             stop.ThrowIfCancellationRequested();
-            if (Kill(step, TimeSpan.FromSeconds(random.NextUniform(0, interval)), stop)) killed.Add(SavedStep(Storm));
-            else if (killed.Count > 0) break;
-            else Directory.Delete(Storm, recursive: true); // It was over too soon: once more from the start.
+            if (Kill(step, TimeSpan.FromSeconds(share * interval), stop)) killed.Add(SavedStep(Storm));
+            else if (killed.Any(LeavesWork)) break;
+            else // It was over too soon: once more from the start.
+            {
+                killed.Clear();
+                Directory.Delete(Storm, recursive: true);
+            }
+            if (killed.Count >= kills && killed.Any(LeavesWork)) break;
         }
-        if (killed.Count == 0) throw new InputException($"{run}: the replay was over each time before it could be killed, so that nothing is proven. Give more --kills, or a longer run.");
+        if (!killed.Any(LeavesWork))
+            throw new InputException($"{run}: no kill came between the first checkpoint of the replay and its end, so that nothing was resumed and nothing is proven. Give more --kills, another --seed, more --epochs, or a longer run.");
         Finish(Storm, Steps, $"resumed after {killed.Count} kills", stop);
         return Compare(killed);
     }
 
-    /// <summary>Steps that must be saved before each kill, ascending.</summary>
-    List<int> Moments() => [.. Enumerable.Range(0, kills).Select(_ => random.NextInt(Math.Max(1, Steps / Interval)) * Interval).Order()];
+    /// <summary>Whether the process after the kill has a checkpoint to go on from, and steps to go.</summary>
+    bool LeavesWork(int saved) => saved > 0 && saved < Steps;
+
+    /// <summary>
+    /// Steps that must be saved before each kill, ascending, and the share of an interval to wait then; at least one of the steps is not 0. Then more,
+    /// for the case that none of these hit.
+    /// </summary>
+    IEnumerable<(int Step, double Share)> Moments()
+    {
+        var steps = Enumerable.Range(0, kills - 1).Select(_ => random.NextInt(Checkpoints)).Append(1 + random.NextInt(Checkpoints - 1)).Order().ToList();
+        return [.. steps.Select(step => (step * ReplayInterval, random.NextUniform(0, 1))), .. Enumerable.Repeat((ReplayInterval, 0.0), FurtherTries)];
+    }
 
     /// <summary>False where the replay ended before it could be killed.</summary>
     bool Kill(int step, TimeSpan after, CancellationToken stop)
     {
-        using var process = starter.Start(Storm);
+        using var process = starter.Start(Storm, ShorterInterval);
         while (SavedStep(Storm) < step)
             if (Ended(process, Storm, Look, Steps, $"until it is killed after step {step}", stop)) return false;
         if (Ended(process, Storm, after, Steps, $"until it is killed after step {step}", stop)) return false;
@@ -65,10 +95,18 @@ public sealed class ResumeProof(string run, string scratch, IReplayStarter start
         return true;
     }
 
-    void Finish(string folder, int done, string what, CancellationToken stop)
+    /// <summary>The time from its first checkpoint to its end.</summary>
+    TimeSpan Finish(string folder, int done, string what, CancellationToken stop)
     {
-        using var process = starter.Start(folder);
-        while (!Ended(process, folder, Look, done, what, stop)) { }
+        var (clock, isSaved) = (Stopwatch.StartNew(), false);
+        using var process = starter.Start(folder, ShorterInterval);
+        while (!Ended(process, folder, Look, done, what, stop))
+            if (!isSaved && SavedStep(folder) > 0)
+            {
+                isSaved = true;
+                clock.Restart();
+            }
+        return clock.Elapsed;
     }
 
     bool Ended(IReplayProcess process, string folder, TimeSpan wait, int done, string what, CancellationToken stop)

@@ -24,7 +24,8 @@ public static class ShiftComparison
 
         // One dealing out for all, so that their p-values belong together
         int[] tested = [.. Enumerable.Range(0, values.Length).Where(m => values[m].All(double.IsFinite) && values[m].Any(value => value != values[m][0]))];
-        IReadOnlyList<double> p = groups.PValues([.. tested.Select(m => Difference(values[m])), histogram.Of, .. features.Select<EnergyDistance, Func<bool[], double>>(block => block.Of)], seed);
+        var tests = groups.Test([.. tested.Select(m => Difference(values[m])), histogram.Of, .. features.Select<EnergyDistance, Func<bool[], double>>(block => block.Of)], seed);
+        var p = tests.P;
         double?[] ofMeasures = [.. Enumerable.Range(0, values.Length).Select(m => Array.IndexOf(tested, m) is >= 0 and var at ? p[at] : (double?)null)];
         IReadOnlyList<double?> adjusted = Holm.Adjust([.. ofMeasures, p[tested.Length]]);
         double?[] ofBlocks = [.. p.Skip(tested.Length + 1).Select(value => (double?)value)];
@@ -33,7 +34,8 @@ public static class ShiftComparison
         return new ShiftResult(first, second, set.InMask, set.Range, groups,
             [.. set.Measures.Select((measure, m) => new MeasureShift(measure, values[m].Take(groups.First).Average(), values[m].Skip(groups.First).Average(), Effect(values[m], groups.First), ofMeasures[m], adjusted[m]))],
             new DistanceShift("histogram", histogram.Of(labels), p[tested.Length], adjusted[^1]),
-            [.. blocks.Select((block, b) => new DistanceShift(block, features[b].Of(labels), ofBlocks[b], adjustedBlocks[b]))]);
+            [.. blocks.Select((block, b) => new DistanceShift(block, features[b].Of(labels), ofBlocks[b], adjustedBlocks[b]))],
+            tests.Overall);
     }
 
     /// <summary>Distance of the groups' means.</summary>

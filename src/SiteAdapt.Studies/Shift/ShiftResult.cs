@@ -17,9 +17,10 @@ public sealed record DistanceShift(string Name, double Distance, double? P, doub
 /// <summary>Two groups of scans compared: what differs, by how much, and how surely.</summary>
 /// <param name="InMask">Whether intensities are those of the labels' masks.</param>
 /// <param name="Blocks">First block to last; corrected by Holm among themselves. Empty without a network.</param>
+/// <param name="Overall">p-value of the question whether anything differs at all (<see cref="PermutationTests.Overall"/>); no correction is left to be made.</param>
 public sealed record ShiftResult(
     MeasuredGroup First, MeasuredGroup Second, bool InMask, HistogramRange Range, TwoGroups Groups,
-    IReadOnlyList<MeasureShift> Measures, DistanceShift Histogram, IReadOnlyList<DistanceShift> Blocks)
+    IReadOnlyList<MeasureShift> Measures, DistanceShift Histogram, IReadOnlyList<DistanceShift> Blocks, double Overall)
 {
     /// <summary>A difference is found where its corrected p-value is no larger.</summary>
     public const double Level = 0.05;
@@ -30,19 +31,11 @@ public sealed record ShiftResult(
     /// <summary>Whether too few subjects are there for any measure to be found, however different the groups are.</summary>
     public bool IsBlind => Groups.SmallestP * Math.Max(1, Tests) > Level;
 
+    /// <summary>Whether too few subjects are there even to find that anything at all differs.</summary>
+    public bool IsBlindOverall => Groups.SmallestP > Level;
+
     /// <summary>As <see cref="IsBlind"/>, for the blocks.</summary>
     public bool IsBlindToBlocks => Groups.SmallestP * Math.Max(1, Blocks.Count(block => block.P is not null)) > Level;
-
-    /// <summary>Of the question whether anything differs at all: the smallest corrected p-value, times two where there are blocks as well; null without a test.</summary>
-    public double? Overall
-    {
-        get
-        {
-            double? Smallest(IEnumerable<double?> values) => values.Min();
-            double?[] families = [Smallest([.. Measures.Select(shift => shift.Adjusted), Histogram.Adjusted]), Smallest(Blocks.Select(block => block.Adjusted))];
-            return families.Min() is { } p ? Math.Min(1, p * families.Count(family => family is not null)) : null;
-        }
-    }
 
     internal static bool IsFound(double? adjusted) => adjusted <= Level;
 }

@@ -55,25 +55,15 @@ public sealed class TwoGroups
         return new TwoGroups([.. first, .. second], first.Count);
     }
 
-    /// <summary>p-values of statistics that are large where the groups differ, all from the same ways of dealing out.</summary>
+    /// <summary>Tests of statistics that are large where the groups differ, all from the same ways of dealing out.</summary>
     /// <param name="statistics">Each takes which subjects are in the first group, in the order of <see cref="Subjects"/>.</param>
-    public IReadOnlyList<double> PValues(IReadOnlyList<Func<bool[], double>> statistics, long seed)
+    public PermutationTests Test(IReadOnlyList<Func<bool[], double>> statistics, long seed)
     {
         ArgumentNullException.ThrowIfNull(statistics);
         bool[] labels = [.. Enumerable.Range(0, Subjects.Count).Select(i => i < First)];
-        double[] observed = [.. statistics.Select(statistic => statistic(labels))];
-        // Sums in another order differ by roundings: as large counts as larger
-        double[] limits = [.. observed.Select(value => value - 1e-9 * Math.Max(1e-300, Math.Abs(value)))];
-        long[] reached = new long[statistics.Count];
-        long ways = 0;
-        foreach (bool[] dealt in IsExact ? All() : Drawn(new RandomStream(seed, "permutations/two groups")))
-        {
-            ways++;
-            for (int s = 0; s < reached.Length; s++)
-                if (statistics[s](dealt) >= limits[s]) reached[s]++;
-        }
-        int own = IsExact ? 0 : 1; // all ways contain the observed one
-        return [.. reached.Select(count => (count + own) / (double)(ways + own))];
+        // All ways contain the observed one; here it comes first as well, where ways are drawn it is one more
+        IEnumerable<bool[]> ways = IsExact ? All().Where(dealt => !dealt.AsSpan().SequenceEqual(labels)) : Drawn(new RandomStream(seed, "permutations/two groups"));
+        return PermutationTests.Of([.. ways.Prepend(labels).Select(dealt => (double[])[.. statistics.Select(statistic => statistic(dealt))])]);
     }
 
     IEnumerable<bool[]> Drawn(RandomStream random)

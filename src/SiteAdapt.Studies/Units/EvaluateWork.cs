@@ -17,7 +17,9 @@ static class EvaluateWork
         var list = UnitData.Require(folder, unit.Prepared, data, stop);
         List<Case> cases = [.. list.Where(item => item.IsLabelled)];
         if (cases.Count == 0) throw new InputException($"{data.Manifest.Path}: no test case of site '{unit.Site}' has a label, so that nothing can be scored.");
-        SeenCases.Open(folder.Of(unit.Model).Run, record).RequireUnseen(cases, data, folder.Of(unit.Model).Run); // the planner never asks for it; a split that was changed by hand might
+        var seen = SeenCases.Open(folder.Of(unit.Model).Run, checkpoint);
+        if (seen is { IsMissing: true, Limit: { } limit }) throw new InputException($"{limit} Put the file back, or delete {folder.Of(unit.Model).Path} and give 'study run' again; it trains the model anew.");
+        seen.RequireUnseen(cases, data, folder.Of(unit.Model).Run); // the planner never asks for it; a split that was changed by hand might
 
         using var network = Load(folder, unit, record, checkpoint, data, device);
         var gates = (network as GatedNetwork)?.Usage;

@@ -78,20 +78,39 @@ public sealed class RunFolderTests : IDisposable
         Assert.Null(folder.NewestCheckpoint(RunFolder.Best));
     }
 
+    /// <summary>The end of a name that <see cref="AtomicFile"/> gives.</summary>
+    const string Mark = "17-0123456789abcdef0123456789abcdef.partial";
+
     [Fact]
     public void Should_remove_what_a_killed_process_left_and_nothing_else()
     {
         Start(SmallLearner.Record);
         Save(RunFolder.Last, 2);
-        root.Write("run/metrics.jsonl.17-ab.partial", "{");
-        root.Write("run/checkpoints/last-0000004.partial/model.safetensors", "half");
-        root.Write("run/checkpoints/last-0000004.partial/optimizer.safetensors.17-ab.partial", "half");
-        root.Write("run/features/epoch-000.jsonl.17-ab.partial", "");
-        root.Write("run/notes.txt", "mine");
+        string[] ours =
+        [
+            $"metrics.jsonl.{Mark}", $".lock-owner.{Mark}", "checkpoints/last-0000004.partial/model.safetensors", $"checkpoints/last-0000004.partial/optimizer.safetensors.{Mark}",
+            "checkpoints/best-0000002.replaced.partial/model.safetensors", $"features/epoch-000.jsonl.{Mark}", "tensorboard.partial/events",
+        ];
+        string[] others = ["notes.txt", "download.partial", "checkpoints/mine.partial/a", "checkpoints/last-week/a", "videos/film.partial", $"copy/metrics.jsonl.{Mark}"];
+        foreach (string file in ours.Concat(others)) root.Write($"run/{file}", "half");
         Start(SmallLearner.Record);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path, "*.partial", SearchOption.AllDirectories));
-        Assert.Equal(["last-0000002"], Checkpoints);
-        Assert.True(File.Exists(folder.In("notes.txt")));
+        Assert.All(ours, file => Assert.False(File.Exists(folder.In(file)), file));
+        Assert.Empty(Directory.EnumerateDirectories(folder.In("checkpoints"), "*-*.partial"));
+        Assert.False(Directory.Exists(folder.In("tensorboard.partial")));
+        Assert.True(Directory.Exists(folder.In("checkpoints/last-0000002")));
+        Assert.All(others, file => Assert.True(File.Exists(folder.In(file)), file));
+    }
+
+    [Fact]
+    public void Should_remove_nothing_behind_a_link()
+    {
+        string movie = root.Write($"other/movie.{Mark}", "mine"), checkpoint = root.Write("other/last-0000004.partial/a", "mine");
+        Start(SmallLearner.Record);
+        foreach (string link in (string[])["link", "checkpoints", "features", "tensorboard.partial"]) Directory.CreateSymbolicLink(folder.In(link), root.File("other"));
+        Start(SmallLearner.Record);
+        Assert.True(File.Exists(movie));
+        Assert.True(File.Exists(checkpoint));
+        Assert.True(Directory.Exists(folder.In("link")));
     }
 
     [Fact]
@@ -106,7 +125,7 @@ public sealed class RunFolderTests : IDisposable
     [Fact]
     public void Should_start_in_a_folder_where_a_process_was_killed_at_its_first_file()
     {
-        root.Write("run/run.json.17-ab.partial", "{");
+        root.Write($"run/run.json.{Mark}", "{");
         root.Write("run/.lock", "");
         Start(SmallLearner.Record);
         Assert.Equal(["run.json"], Directory.GetFiles(folder.Path).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')));
@@ -115,6 +134,7 @@ public sealed class RunFolderTests : IDisposable
     [Theory]
     [InlineData("thesis.docx")]
     [InlineData("film.mkv.partial")]
+    [InlineData("run.json.partial")]
     public void Should_refuse_and_leave_a_folder_of_other_files(string file)
     {
         root.Write($"run/{file}", "mine");

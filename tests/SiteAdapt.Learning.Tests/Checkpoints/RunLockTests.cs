@@ -1,3 +1,5 @@
+using SiteAdapt.Imaging;
+
 namespace SiteAdapt.Learning.Tests;
 
 public sealed class RunLockTests : IDisposable
@@ -9,6 +11,16 @@ public sealed class RunLockTests : IDisposable
     {
         using var held = RunLock.Take(folder.Path);
         Assert.Contains($"{Environment.ProcessId}", Assert.Throws<RunLockedException>(() => RunLock.Take(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As where the runtime's locks are switched off, or the file system has none.</summary>
+    [Fact]
+    public void Should_refuse_to_work_without_locks()
+    {
+        var fault = Assert.Throws<InputException>(() => RunLock.Take(folder.Path, path => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite)));
+        Assert.Contains("cannot be locked here", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(folder.Path, fault.Message, StringComparison.Ordinal);
+        using var held = RunLock.Take(folder.Path);
     }
 
     [Fact]

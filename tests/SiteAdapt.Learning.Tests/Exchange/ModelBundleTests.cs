@@ -54,7 +54,10 @@ public sealed class ModelBundleTests : IDisposable
     public void Should_come_back_as_a_run_folder_with_the_same_weights_and_memory()
     {
         Write();
+        Directory.CreateDirectory(sites.File("back.partial", "mine"));
         var check = ModelBundle.Unpack(Bundle, sites.File("back"), CPU);
+        Assert.True(Directory.Exists(sites.File("back.partial", "mine")));
+        Assert.Single(Directory.EnumerateDirectories(sites.File("."), "back*.partial"));
         Assert.Equal(0, check.LargestDifference);
         foreach (string file in new[] { Checkpoint.Model, Checkpoint.OptimizerFile })
             Assert.Equal(File.ReadAllBytes(sites.CheckpointFile("source", file)), File.ReadAllBytes(sites.CheckpointFile("back", file)));

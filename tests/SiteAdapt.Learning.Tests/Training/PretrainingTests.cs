@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning.Tests;
@@ -144,7 +145,7 @@ public sealed class PretrainingTests : IDisposable
         var wild = TinySites.Training with { Epochs = 4, LearningRate = 1e30 };
         var fault = Assert.Throws<InputException>(() => Run("run", wild));
         Assert.Matches(@"at step [1-9][0-9]*, on a batch of the cases a\d(, a\d)* of site a\.", fault.Message);
-        Assert.Contains("The last good checkpoint is kept", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing had been saved before.", fault.Message, StringComparison.Ordinal);
         Assert.Null(new RunFolder(sites.File("run")).NewestCheckpoint(RunFolder.Last));
     }
 
@@ -162,9 +163,44 @@ public sealed class PretrainingTests : IDisposable
         {
             var fault = Assert.Throws<InputException>(() => new TrainingLoop(learner, plan, folder, checkpoint.State.Run).Run(CancellationToken.None));
             Assert.Contains("at step 5, on a batch of the cases", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("The last good checkpoint, that of step 4, is kept.", fault.Message, StringComparison.Ordinal);
             Assert.Equal(4, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
             Assert.Equal(model, File.ReadAllBytes(sites.CheckpointFile("run", "model.safetensors")));
         }
+    }
+
+    [Fact]
+    public void Should_say_which_step_was_saved_when_stopped_while_the_weights_are_no_numbers()
+    {
+        var settings = TinySites.Training with { StepsPerEpoch = 6, CheckpointEvery = 2 };
+        Interrupt("run", 2, settings);
+        using var data = sites.Data();
+        string Stopped(string run, int at)
+        {
+            using var stop = new StopAt(at);
+            var plan = BatchPlan.Single(new SampleStream("source", data.Pool(["a"], null), 16, 5), settings);
+            return Assert.Throws<InterruptedRunException>(() => new TrainingLoop(new BadLearner(0.5, false), plan, new RunFolder(sites.File(run)), new RunFolder(sites.File("run")).ReadRecord()) { Progress = stop }.Run(stop.Token)).Message;
+        }
+        string message = Stopped("run", 3);
+        Assert.Contains("saved at step 2 of 12", message, StringComparison.Ordinal);
+        Assert.Contains("at step 3 weights", message, StringComparison.Ordinal);
+        Assert.Contains("stopped before anything was saved", Stopped("fresh", 1), StringComparison.Ordinal);
+    }
+
+    /// <summary>A gradient of 1e25 leaves the weights finite; its square does not fit into Adam's second moment.</summary>
+    [Fact]
+    public void Should_not_call_a_learner_finite_whose_optimizer_has_overflowed()
+    {
+        var network = NetworkFactory.Create(TinySites.Task, TorchSharp.torch.CPU, new RandomStream(1, "test"));
+        var optimizer = new OptimizerSettings(OptimizerKind.Adam).Create(network, [.. network.NamedParameters().Select(parameter => parameter.Name)]);
+        using var learner = new SupervisedLearner(network, Objectives.Of(TinySites.Task, null), optimizer, TorchSharp.torch.CPU);
+        Assert.True(learner.IsFinite);
+        using TorchSharp.Scalar large = 1e25f;
+        using (TorchSharp.torch.no_grad()) optimizer.Flat.Gradients.fill_(large);
+        optimizer.LearningRate = 1e-3;
+        optimizer.Step();
+        Assert.True(network.IsFinite);
+        Assert.False(learner.IsFinite);
     }
 
     [Fact]

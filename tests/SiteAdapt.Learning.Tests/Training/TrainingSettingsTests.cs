@@ -44,6 +44,7 @@ public class TrainingSettingsTests
         };
         Assert.Equal(7, settings.Faults().Count());
         Assert.Single(new TrainingSettings { LearningRate = double.PositiveInfinity }.Faults());
+        Assert.Contains("at most 1E+30", Assert.Single(new TrainingSettings { LearningRate = 1e38 }.Faults()), StringComparison.Ordinal);
         Assert.Single(new TrainingSettings { LearningRate = 0 }.Faults());
     }
 }

@@ -19,9 +19,9 @@ public sealed class AnnotationPoolTests : IDisposable
     AnnotationPool Pool(string? run = null, IReadOnlyList<string>? annotated = null, string? manifest = null, string target = "b")
     {
         run ??= Directory.Exists(sites.File("run")) ? sites.File("run") : sites.Pretrain("run");
-        var record = RunFolder.OpenFinished(run).Record;
+        var (record, checkpoint) = RunFolder.OpenFinished(run);
         using var data = new TrainingData(Manifest.Read(manifest ?? sites.ManifestPath), record.Data.Split, record.Task, sites.Cache);
-        return AnnotationPool.Of(data, SeenCases.Open(run, record), record, target, annotated);
+        return AnnotationPool.Of(data, SeenCases.Open(run, checkpoint), record, target, annotated);
     }
 
     static IEnumerable<string> Ids(IEnumerable<Case> cases) => cases.Select(item => item.Id);

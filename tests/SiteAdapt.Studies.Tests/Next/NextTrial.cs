@@ -58,7 +58,7 @@ sealed class NextTrial : IDisposable
         using var data = Data([.. annotated, .. open, .. test], seed);
         var (record, checkpoint) = RunFolder.OpenFinished(before);
         using var network = NetworkFactory.Load(record, checkpoint, torch.CPU);
-        var candidates = AnnotationPool.Of(data, SeenCases.Open(before, record), record, Target, [.. annotated.Select(item => item.Id)]);
+        var candidates = AnnotationPool.Of(data, SeenCases.Open(before, checkpoint), record, Target, [.. annotated.Select(item => item.Id)]);
         var reader = new CaseReader(network, record, data, torch.CPU);
         var answer = NextCases.Of(candidates, Target, Added, reader);
         List<Case> next = [.. answer.Chosen.Select(item => item.Case)], random = Shuffled(open, new RandomStream(seed, $"random choice/{start}"))[..Added];

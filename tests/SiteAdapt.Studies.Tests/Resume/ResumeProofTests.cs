@@ -48,7 +48,7 @@ public sealed class ResumeProofTests : IDisposable
     }
 
     [Fact]
-    public void Should_not_compare_a_part_with_the_whole_run() => Assert.Null(Prove(new Fake(run), epochs: 1).SameAsRun);
+    public void Should_not_compare_a_part_with_the_whole_run() => Assert.Null(Prove(new Fake(run, killedAt: 2), epochs: 1).SameAsRun);
 
     [Fact]
     public void Should_pass_on_why_a_replay_failed()
@@ -62,14 +62,47 @@ public sealed class ResumeProofTests : IDisposable
     public void Should_prove_nothing_where_nothing_could_be_killed() =>
         Assert.Contains("nothing is proven", Assert.Throws<InputException>(() => Prove(new Fake(run, endless: false))).Message, StringComparison.Ordinal);
 
-    /// <summary>A replay that copies the run's checkpoint; it lives until it is killed, and its last process ends.</summary>
-    sealed class Fake(string run, string? damaged = null, int code = 0, bool endless = true) : IReplayStarter
+    /// <summary>Each kill finds all steps saved: what comes after it has nothing to resume.</summary>
+    [Fact]
+    public void Should_prove_nothing_where_every_kill_came_after_the_last_checkpoint() =>
+        Assert.Contains("nothing was resumed", Assert.Throws<InputException>(() => Prove(new Fake(run, killedAt: 6))).Message, StringComparison.Ordinal);
+
+    /// <summary>The run has a checkpoint every 3 of its 6 steps.</summary>
+    [Theory]
+    [InlineData(1, null, null)]
+    [InlineData(2, null, 1)]
+    [InlineData(1, 1, 1)]
+    public void Should_replay_with_more_checkpoints_where_the_run_has_too_few_for_the_kills(int kills, int? epochs, int? interval)
+    {
+        var fake = new Fake(run, killedAt: epochs is null ? 5 : 2, mostKills: kills);
+        Prove(fake, kills, epochs);
+        Assert.Equal([interval], fake.Intervals.Distinct());
+    }
+
+    [Fact]
+    public void Should_refuse_a_run_of_one_step()
+    {
+        string one = sites.Pretrain("one", training: TinySites.Training with { Epochs = 1, StepsPerEpoch = 1 });
+        Assert.Contains("nothing can be proven", Assert.Throws<InputException>(() => new ResumeProof(one, sites.File("scratch"), new Fake(one), null, 3, 1).Run(CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A replay that has a checkpoint of <paramref name="killedAt"/> steps and lives until it is killed; its last process ends with a copy of the run's checkpoint.</summary>
+    sealed class Fake(string run, string? damaged = null, int code = 0, bool endless = true, int killedAt = 5, int mostKills = 3) : IReplayStarter
     {
         int kills;
 
-        public IReplayProcess Start(string folder)
+        public List<int?> Intervals { get; } = [];
+
+        public IReplayProcess Start(string folder, int? checkpointEvery)
         {
-            bool isStorm = Path.GetFileName(folder) == "killed", isLast = !endless || !isStorm || kills == 3;
+            Intervals.Add(checkpointEvery);
+            bool isStorm = Path.GetFileName(folder) == "killed", isLast = !endless || !isStorm || kills == mostKills;
+            if (!isLast)
+            {
+                Directory.CreateDirectory(Path.Combine(folder, "checkpoints", $"last-{killedAt:D7}"));
+                return new Process(new TaskCompletionSource<int>().Task, () => kills++);
+            }
+            if (killedAt < 6 && Directory.Exists(folder)) Directory.Delete(Path.Combine(folder, "checkpoints"), recursive: true);
             string from = Directory.GetDirectories(Path.Combine(run, "checkpoints")).Single(), to = Path.Combine(folder, "checkpoints", Path.GetFileName(from));
             if (!Directory.Exists(to))
             {
@@ -77,7 +110,7 @@ public sealed class ResumeProofTests : IDisposable
                 foreach (string file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
                 if (isStorm && damaged is not null) Damage(to, damaged);
             }
-            return new Process(isLast ? Task.FromResult(code) : new TaskCompletionSource<int>().Task, () => kills++);
+            return new Process(Task.FromResult(code), () => kills++);
         }
 
         static void Damage(string checkpoint, string name)

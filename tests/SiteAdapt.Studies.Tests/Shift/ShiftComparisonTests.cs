@@ -76,6 +76,20 @@ public class ShiftComparisonTests
         Assert.StartsWith("Too few to say: of 3 training and 3 new subjects", DriftWords.Answer(shift), StringComparison.Ordinal);
     }
 
+    /// <summary>With 4 against 4 no single measure survives the correction, but that something differs is sure enough.</summary>
+    [Fact]
+    public void Should_see_drift_that_no_single_measure_proves()
+    {
+        var shift = Compare(Group("a", 4, 0.02, sharpness: 0.3, apart: 9), Group("b", 4, 0.2, sharpness: 0.9));
+        Assert.True(shift.IsBlind);
+        Assert.False(shift.IsBlindOverall);
+        Assert.Equal(2 / 70.0, shift.Overall, 1e-12);
+        Assert.Equal(DriftVerdict.Drift, DriftWords.Verdict(shift));
+        Assert.StartsWith("Drift in something that no single measure shows surely; most in ", DriftWords.Answer(shift), StringComparison.Ordinal);
+        var alike = Compare(Group("c", 4, 0.02), Group("d", 4, 0.02));
+        Assert.Contains("with so few only a large difference can be found", DriftWords.Answer(alike), StringComparison.Ordinal);
+    }
+
     /// <summary>Ten scans of two subjects are two, not ten.</summary>
     [Fact]
     public void Should_count_subjects_and_not_scans()

@@ -20,7 +20,7 @@ public class TwoGroupsTests
         var groups = TwoGroups.Of(Names("a", 3), Names("b", 4));
         Assert.True(groups.IsExact);
         Assert.Equal(35, (int)groups.Ways);
-        Assert.Equal(expected, groups.PValues([ShiftComparison.Difference(values)], 0)[0], 1e-12);
+        Assert.Equal(expected, groups.Test([ShiftComparison.Difference(values)], 0).P[0], 1e-12);
     }
 
     /// <summary>Subjects in both groups change sides together: a sign flip of their difference, 2^3 ways, beside the two that are in one.</summary>
@@ -33,7 +33,7 @@ public class TwoGroupsTests
         double[] differences = [0.4, 0.6, 0.5, 0.2];
         int larger = Enumerable.Range(0, 16).Count(set => Math.Abs(differences.Select((d, i) => (set >> i & 1) == 1 ? -d : d).Sum()) >= 1.7 - 1e-9);
         Assert.Equal(2, larger);
-        Assert.Equal(2 / 16.0, groups.PValues([ShiftComparison.Difference(values)], 0)[0], 1e-12);
+        Assert.Equal(2 / 16.0, groups.Test([ShiftComparison.Difference(values)], 0).P[0], 1e-12);
         Assert.Equal(2 / 16.0, groups.SmallestP, 1e-12);
     }
 
@@ -47,7 +47,7 @@ public class TwoGroupsTests
         var groups = TwoGroups.Of(Names("a", first), Names("b", second));
         Assert.Equal(expected, groups.SmallestP, 1e-12);
         double[] apart = [.. Enumerable.Range(0, first + second).Select(i => i < first ? i * 1e-3 : 100 + i * 1e-3)];
-        Assert.Equal(expected, groups.PValues([ShiftComparison.Difference(apart)], 1)[0], 1e-12);
+        Assert.Equal(expected, groups.Test([ShiftComparison.Difference(apart)], 1).P[0], 1e-12);
     }
 
     /// <summary>Drawn ways come close to all of them: 12,870 ways, and as many subjects twice over are drawn.</summary>
@@ -59,26 +59,54 @@ public class TwoGroupsTests
         var groups = TwoGroups.Of(Names("a", 10), Names("b", 10));
         Assert.False(groups.IsExact);
         double exact = ExactByCounting(values, 10);
-        Assert.Equal(exact, groups.PValues([ShiftComparison.Difference(values)], 5)[0], 4 * Math.Sqrt(exact * (1 - exact) / TwoGroups.Draws));
-        Assert.Equal(groups.PValues([ShiftComparison.Difference(values)], 5), groups.PValues([ShiftComparison.Difference(values)], 5));
+        Assert.Equal(exact, groups.Test([ShiftComparison.Difference(values)], 5).P[0], 4 * Math.Sqrt(exact * (1 - exact) / TwoGroups.Draws));
+        Assert.Equal(groups.Test([ShiftComparison.Difference(values)], 5).P, groups.Test([ShiftComparison.Difference(values)], 5).P);
     }
 
-    /// <summary>No change: of 400 data sets, about 5 % have p at most 5 %, for the difference of means and for the energy distance.</summary>
+    /// <summary>No change: of 400 data sets, about 5 % have p at most 5 %, for the difference of means, for the energy distance, and for both together.</summary>
     [Fact]
     public void Should_raise_a_false_alarm_in_one_of_twenty()
     {
         var groups = TwoGroups.Of(Names("a", 5), Names("b", 6));
-        int[] alarms = new int[2];
+        int[] alarms = new int[3];
         const int Sets = 400;
         for (int set = 0; set < Sets; set++)
         {
             var random = new RandomStream(set, "nothing planted");
             double[][] points = [.. Enumerable.Range(0, 11).Select(_ => (double[])[random.NextNormal(), Math.Exp(random.NextNormal())])];
-            var p = groups.PValues([ShiftComparison.Difference([.. points.Select(point => point[1])]), EnergyDistance.OfPoints(points).Of], 0);
-            for (int i = 0; i < 2; i++) alarms[i] += p[i] <= 0.05 ? 1 : 0;
+            var p = groups.Test([ShiftComparison.Difference([.. points.Select(point => point[1])]), EnergyDistance.OfPoints(points).Of], 0);
+            foreach (var (i, value) in p.P.Append(p.Overall).Index()) alarms[i] += value <= 0.05 ? 1 : 0;
         }
         // Binomial of 400 and 5 %: 20 with deviation 4.4
         Assert.All(alarms, count => Assert.InRange(count, 7, 34));
+    }
+
+    /// <summary>Against counting from the definition: the share of ways whose smallest p-value is as small as the observed one, ties by deviations.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Should_take_all_statistics_together_as_one_question(int seed)
+    {
+        var random = new RandomStream(seed, "together");
+        double[][] values = [.. Enumerable.Range(0, 3).Select(_ => (double[])[.. Enumerable.Range(0, 8).Select(i => Math.Round(random.NextNormal(), 1) + (i < 4 ? 0.8 : 0))])];
+        int[] sets = [.. Enumerable.Range(0, 256).Where(set => System.Numerics.BitOperations.PopCount((uint)set) == 4)];
+        double Difference(double[] of, int set) => Math.Abs(Enumerable.Range(0, 8).Where(i => (set >> i & 1) == 1).Average(i => of[i]) - Enumerable.Range(0, 8).Where(i => (set >> i & 1) == 0).Average(i => of[i]));
+        double P(double[] of, int set) => sets.Count(other => Difference(of, other) >= Difference(of, set) - 1e-9) / 70.0;
+        double Up(double[] of, int set)
+        {
+            double mean = sets.Average(other => Difference(of, other));
+            return (Difference(of, set) - mean) / Math.Sqrt(sets.Average(other => Math.Pow(Difference(of, other) - mean, 2)));
+        }
+        var (smallest, highest) = (values.Min(of => P(of, 0b1111)), values.Max(of => Up(of, 0b1111)));
+        double expected = sets.Count(set => values.Min(of => P(of, set)) < smallest - 1e-9 || (Math.Abs(values.Min(of => P(of, set)) - smallest) < 1e-9 && values.Max(of => Up(of, set)) >= highest - 1e-9)) / 70.0;
+        var groups = TwoGroups.Of(Names("a", 4), Names("b", 4));
+        var together = groups.Test([.. values.Select(ShiftComparison.Difference)], 0);
+        Assert.Equal(expected, together.Overall, 1e-12);
+        Assert.InRange(together.Overall, groups.SmallestP, Math.Min(1, 3 * together.P.Min()) + 1e-9);
+        // Three times the same says no more than once, and costs nothing
+        var same = groups.Test([.. Enumerable.Repeat(ShiftComparison.Difference(values[0]), 3)], 0);
+        Assert.Equal(same.P[0], same.Overall, 1e-12);
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public static class ModelBundle
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InputException($"--out: the folder '{folder}' is not empty. Give a new one.");
-        string partial = folder + AtomicFile.PartialSuffix;
-        if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        // A name that nobody else can have, as AtomicFile's: whatever stands there already is not ours to remove.
+        string partial = $"{Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))}.{Environment.ProcessId}-{Guid.NewGuid():N}{AtomicFile.PartialSuffix}";
         try
         {
             using var unpacked = new TemporaryDirectory();

@@ -25,6 +25,11 @@ export function ranked(model, m, higherIsBetter) {
   return there.sort((a, b) => (a.values[m] - b.values[m]) * (higherIsBetter ? 1 : -1));
 }
 
+/** A case of a run's scores of a site: the scan of a manifest, and the file that names the other cases. */
+export function runCaseLink(run, site, item, metric) {
+  return link('view', { manifest: site.manifest, run, scores: site.file, case: item, metric });
+}
+
 export function caseLink(study, model, item, metric) {
   return link('view', { study, case: item, model: model.unit, metric });
 }

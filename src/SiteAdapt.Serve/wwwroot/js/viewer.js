@@ -1,7 +1,7 @@
 import { fileAddress, get } from './api.js';
 import { h, link, name, number, select, swatch } from './dom.js';
 import { openScan } from './scan.js';
-import { caseLink, ranked, sameCell } from './scores.js';
+import { caseLink, ranked, runCaseLink, sameCell } from './scores.js';
 import { table } from './table.js';
 
 const keys = 'Arrow keys and Page Up, Page Down move the cross; 1 to 9 show and hide layers; n and p: next and previous case.';
@@ -10,7 +10,7 @@ const settings = { opacity: 0.9, outline: true, radiological: false };
 
 /** A scan with its reference and masks in three planes, beside the cases it is one of. */
 export async function viewer(asked) {
-  const list = asked.study ? await scoredCases(asked) : await plainCases(asked);
+  const list = asked.study ? await scoredCases(asked) : asked.scores ? await runCases(asked) : await plainCases(asked);
   const id = asked.case ?? list.cases[0]?.case;
   if (id === undefined) throw new Error(asked.words ? `No case of the manifest has '${asked.words}' in its name, subject or site.` : 'There is no case to show.');
   const found = await get('case', { ...(asked.study ? { study: asked.study } : { manifest: asked.manifest }), case: id });
@@ -79,7 +79,7 @@ export async function viewer(asked) {
 
 function casesSection(list, asked, id) {
   return h('section', { class: 'cases', 'aria-label': 'Cases' }, list.models && chooser(list, asked, id), list.search && search(list.search),
-    table({ caption: list.caption, rows: list.cases, current: item => item.case === id, columns: list.columns, sort: list.unit ? 1 : 0, descending: list.unit ? !list.metric.higher_is_better : false }).element);
+    table({ caption: list.caption, rows: list.cases, current: item => item.case === id, columns: list.columns, sort: list.metric ? 1 : 0, descending: list.metric ? !list.metric.higher_is_better : false }).element);
 }
 
 /** A manifest too long for one table: a part of it, and words to ask for another. */
@@ -128,10 +128,20 @@ async function scoredCases({ study, model, metric }) {
   const chosen = models.find(one => one.unit === model) ?? models[0];
   if (!chosen) throw new Error('No scan of this study has been scored yet.');
   const cases = ranked(chosen, m, shown.higher_is_better).map(item => ({ ...item, score: item.values[m], href: caseLink(study, chosen, item.case, shown.key) }));
-  return {
-    title: study, caption: `Cases, worst first: ${chosen.method}, ${shown.name}`, unit: chosen.unit, models, m, metric: shown, cases,
-    columns: [{ title: 'case', value: row => row.case, href: row => row.href }, { title: shown.key.replace('_', ' '), value: row => row.score, text: row => number(row.score), number: true }],
-  };
+  return { title: study, caption: `Cases, worst first: ${chosen.method}, ${shown.name}`, unit: chosen.unit, models, m, metric: shown, cases, columns: scoreColumns(shown) };
+}
+
+/** The cases of a site that a run was scored on, worst first. */
+async function runCases({ manifest, run, scores, metric }) {
+  const site = (await get('run-scores', { path: run })).find(one => one.file === scores);
+  if (!site) throw new Error('These scores are not there any more.');
+  const m = Math.max(0, site.metrics.findIndex(one => one.key === metric)), shown = site.metrics[m];
+  const cases = ranked(site, m, shown.higher_is_better).map(item => ({ ...item, score: item.values[m], href: runCaseLink(run, { ...site, manifest }, item.case, shown.key) }));
+  return { title: run, caption: `Cases of ${site.site}, worst first: ${shown.name}`, metric: shown, cases, columns: scoreColumns(shown) };
+}
+
+function scoreColumns(metric) {
+  return [{ title: 'case', value: row => row.case, href: row => row.href }, { title: metric.key.replace('_', ' '), value: row => row.score, text: row => number(row.score), number: true }];
 }
 
 function chooser(list, asked, id) {

@@ -1,0 +1,83 @@
+using SiteAdapt.Data;
+using SiteAdapt.Imaging;
+
+namespace SiteAdapt.Learning.Tests;
+
+/// <summary>What a run knows of the images behind its weights is what it wrote, or its user is told.</summary>
+public sealed class SeenCasesTests : IDisposable
+{
+    readonly TinySites sites = new();
+    readonly List<string> told = [];
+    readonly string run, file;
+
+    public SeenCasesTests()
+    {
+        run = sites.Pretrain("run");
+        file = sites.File("run", "seen.jsonl");
+    }
+
+    public void Dispose() => sites.Dispose();
+
+    SeenCases Open() => SeenCases.Open(run, RunFolder.OpenFinished(run).Checkpoint);
+
+    /// <summary>Looks at an image that was trained on, under another name.</summary>
+    void Score(SeenCases seen)
+    {
+        File.Copy(sites.File("a0.nii"), sites.File("copy.nii"), overwrite: true);
+        File.WriteAllText(sites.File("other.csv"), "case,subject,site,image,label,split\nnew,subject-new,c,copy.nii,a0_mask.nii,test\n");
+        using var data = new TrainingData(Manifest.Read(sites.File("other.csv")), new SplitRecord(), TinySites.Task, sites.Cache) { Note = told.Add };
+        seen.RequireUnseen(data.Split.TestCases("c"), data, run);
+    }
+
+    [Fact]
+    public void Should_refuse_a_changed_digit_of_a_hash()
+    {
+        Assert.Contains("'new'", Assert.Throws<InputException>(() => Score(Open())).Message, StringComparison.Ordinal);
+        string text = File.ReadAllText(file);
+        int digit = text.IndexOf("\"pixels\":\"", StringComparison.Ordinal) + 10;
+        File.WriteAllText(file, text[..digit] + (text[digit] == '0' ? '1' : '0') + text[(digit + 1)..]);
+        var fault = Assert.Throws<InputException>(Open);
+        Assert.Contains($"{file}: SHA-256 is", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Put it back", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_tell_where_the_file_is_missing()
+    {
+        File.Delete(file);
+        var seen = Open();
+        Assert.True(seen.IsMissing);
+        Score(seen);
+        string said = Assert.Single(told);
+        Assert.Contains("images cannot be compared by content for 2 of the 2 cases", said, StringComparison.Ordinal);
+        Assert.Contains("seen.jsonl is missing, which the run was finished with", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_read_a_checkpoint_that_is_older_than_the_checksum()
+    {
+        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
+        var record = checkpoint.State.Run;
+        var older = new RunFolder(sites.File("older"));
+        older.Begin(record);
+        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
+        older.Finish(checkpoint.State.History);
+        Assert.DoesNotContain("\"seen\"", File.ReadAllText(Path.Combine(older.NewestCheckpoint(RunFolder.Last)!.Folder, "run.json")), StringComparison.Ordinal);
+        var seen = SeenCases.Open(older.Path, RunFolder.OpenFinished(older.Path).Checkpoint);
+        Assert.False(seen.IsMissing);
+        Assert.Contains("the run has no seen.jsonl", seen.Limit, StringComparison.Ordinal);
+        File.Copy(file, older.In("seen.jsonl"));
+        Assert.Null(SeenCases.Open(older.Path, RunFolder.OpenFinished(older.Path).Checkpoint).Limit);
+    }
+
+    [Fact]
+    public void Should_mend_the_file_of_a_run_that_goes_on()
+    {
+        byte[] before = File.ReadAllBytes(file);
+        File.Delete(sites.File("run", "done.json"));
+        File.WriteAllText(file, "");
+        sites.Pretrain("run");
+        Assert.Equal(before, File.ReadAllBytes(file));
+        Assert.Null(Open().Limit);
+    }
+}
