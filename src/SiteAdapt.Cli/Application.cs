@@ -11,7 +11,7 @@ static class Application
 {
     public static async Task<int> Run(string[] args)
     {
-        var parsed = Commands.Root().Parse(args);
+        var parsed = Commands.Root().Parse(HelpWithExamples.Asked(args));
         if (ParseFaults.Of(parsed) is { Count: > 0 } faults)
         {
             foreach (string fault in faults) await Console.Error.WriteLineAsync(PlainText.Of($"siteadapt: {fault}"));

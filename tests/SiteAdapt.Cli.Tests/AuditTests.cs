@@ -130,7 +130,7 @@ public sealed class AuditTests(AuditTests.AdaptedModel model) : IClassFixture<Au
     public void Should_not_go_by_thresholds_that_are_newer_than_the_scores_unless_allowed()
     {
         string late = model.Thresholds("late.yaml", Lenient, late: true);
-        Assert.Contains("NOT MET: thresholds were set before the scores", model.Run("audit", "run", "--gate", late, "--threads", "1", "--out", "late").Should(1).Output, StringComparison.Ordinal);
+        Assert.Contains("NOT MET: the thresholds file is older than every score file", model.Run("audit", "run", "--gate", late, "--threads", "1", "--out", "late").Should(1).Output, StringComparison.Ordinal);
         model.Run("audit", "run", "--gate", late, "--allow-late-thresholds", "--threads", "1", "--out", "late").Succeed();
         var allowed = Record("late/gate-0002.json").GetProperty("thresholds");
         Assert.Equal((false, true), (allowed.GetProperty("older_than_scores").GetBoolean(), allowed.GetProperty("late_thresholds_allowed").GetBoolean()));

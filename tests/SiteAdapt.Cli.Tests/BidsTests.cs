@@ -27,9 +27,20 @@ public sealed class BidsTests(SimulatedSites sites)
         Assert.Equal("derivative", described.RootElement.GetProperty("DatasetType").GetString());
 
         sites.Run("data", "import", folder, "--layout", "bids").Succeed();
+        Assert.Contains("sub-1_T1w,sub-1,hospital1,sub-1/anat/sub-1_T1w.nii.gz,", File.ReadAllLines(Path.Combine(folder, "manifest.csv"))); // no reference of our own making
+        sites.Run("data", "import", folder, "--layout", "bids", "--derivative", "siteadapt").Succeed();
         string[] manifest = File.ReadAllLines(Path.Combine(folder, "manifest.csv"));
         Assert.Contains("sub-1_T1w,sub-1,hospital1,sub-1/anat/sub-1_T1w.nii.gz,derivatives/siteadapt/sub-1/anat/sub-1_desc-brain_mask.nii.gz", manifest);
         Assert.Equal(3, manifest.Length);
+    }
+
+    [Fact]
+    public void Should_not_write_into_a_data_set_of_others()
+    {
+        string folder = sites.NewFolder("raw"), scan = Path.Combine(folder, "sub-1_T1w.nii.gz");
+        File.Copy(sites.Images("site1").First(), scan);
+        File.WriteAllText(Path.Combine(folder, "dataset_description.json"), """{"Name": "raw", "BIDSVersion": "1.9.0"}""");
+        sites.Run(["predict", scan, "--run", "source", "--bids", "--out", folder, "--threads", "1"]).BeRefused("--out", "derivatives/siteadapt");
     }
 
     [Fact]

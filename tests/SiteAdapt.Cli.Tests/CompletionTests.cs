@@ -27,5 +27,21 @@ public sealed class CompletionTests
 
     [Fact]
     public void Should_name_the_shells_that_it_knows() =>
-        SiteAdaptProcess.Run(Environment.CurrentDirectory, "completion", "tcsh").BeRefused("'tcsh'", "bash, zsh, fish");
+        SiteAdaptProcess.Run(Environment.CurrentDirectory, "completion", "tcsh").BeRefused("SHELL: there is no script for 'tcsh'", "bash, zsh, fish", "[suggest:N]");
+
+    [Fact]
+    public void Should_take_a_shell_by_its_path_and_hint_at_one_that_was_meant()
+    {
+        var run = (string shell) => SiteAdaptProcess.Run(Environment.CurrentDirectory, "completion", shell);
+        Assert.Equal(run("bash").Succeed().Output, run("/usr/bin/Bash").Succeed().Output);
+        run("fishh").BeRefused("did you mean 'fish'?");
+    }
+
+    [Fact]
+    public void Should_not_suggest_slashes_for_options()
+    {
+        string[] suggested = SiteAdaptProcess.Run(Environment.CurrentDirectory, "[suggest:21]", "siteadapt data check ").Succeed().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("--html", suggested);
+        Assert.DoesNotContain(suggested, word => word.StartsWith('/'));
+    }
 }

@@ -41,6 +41,15 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData]
+    [InlineData("data", "check")]
+    public void Should_answer_to_a_question_mark_as_on_windows(params string[] words) =>
+        Assert.Equal(Run([.. words, "--help"]).Succeed().Output, Run([.. words, "/?"]).Succeed().Output);
+
+    [Fact]
+    public void Should_take_a_path_of_one_letter_for_a_path() => Run("data", "check", "/h").BeRefused("/h");
+
+    [Theory]
     [InlineData("predit", "no command 'predit'", "did you mean 'predict'?")]
     [InlineData("data simulat", "no command 'data simulat'", "did you mean 'simulate'?")]
     [InlineData("score --referense a --prediction b", "no option '--referense'", "did you mean '--reference'?")]

@@ -19,6 +19,25 @@ public sealed class ModelVerbsTests(SimulatedSites sites)
     }
 
     [Fact]
+    public void Should_say_that_an_imported_model_names_no_manifest()
+    {
+        sites.Run("model", "export", "source", "--format", "safetensors", "--out", "theirs/w.safetensors").Succeed();
+        string said = sites.Run("model", "import", "theirs/w.safetensors", "--task", "tiny.yaml", "--source", "site1", "--subjects", "unknown", "--out", "theirs/run").Succeed().Output;
+        Assert.All(said.Split('\n'), line => Assert.InRange(line.Length, 0, 120));
+        Assert.Contains("model rebuild-history theirs/run", said, StringComparison.Ordinal);
+        var refused = sites.Run("audit", "theirs/run", "--threads", "1").BeRefused("site1: the run's record names no manifest", "--data");
+        Assert.DoesNotContain("not known", refused.Errors, StringComparison.Ordinal);
+        sites.Run("audit", "theirs/run", "--data", SimulatedSites.Manifest, "--threads", "1").Succeed();
+
+        sites.Run(["adapt", "--method", "fine-tune-all", "--from", "theirs/run", "--data", SimulatedSites.Manifest, "--target", "site2", "--patients", "1", "--out", "theirs/adapted", .. SimulatedSites.Short]).Succeed();
+        File.WriteAllLines(sites.File("data", "site2.csv"), File.ReadAllLines(sites.File(SimulatedSites.Manifest)).Where(row => !row.Contains("site1", StringComparison.Ordinal)));
+        string card = sites.Run("audit", "theirs/adapted", "--data", "data/site2.csv", "--threads", "1").Succeed().Output;
+        Assert.Contains("not scored at site1: the run's record names no manifest", card, StringComparison.Ordinal);
+        Assert.Contains("--source-data", card, StringComparison.Ordinal);
+        Assert.Contains("too few", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_rebuild_a_history_for_octl_and_carry_the_result_in_a_bundle()
     {
         sites.Run("model", "export", "source", "--format", "safetensors", "--out", "bare/w.safetensors").Succeed();

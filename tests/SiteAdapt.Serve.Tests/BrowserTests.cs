@@ -1,4 +1,7 @@
 using System.Text.Json;
+using SiteAdapt.Data;
+using SiteAdapt.Learning;
+using SiteAdapt.Studies;
 using SkiaSharp;
 
 namespace SiteAdapt.Serve.Tests;
@@ -165,6 +168,30 @@ public sealed class BrowserTests : IDisposable
         await browser.Until("document.querySelector('.lead')?.textContent.includes('1 of 10 epochs')");
         Runs.Write(folder.File("runs", "live"), "l2sp", epochs: 7, done: false);
         await browser.Until("document.querySelector('.lead').textContent.includes('7 of 10 epochs')");
+        Assert.Empty(browser.Complaints);
+    }
+
+    /// <summary>Long names, long reasons, a picture wider than the screen: neither the page nor one of its tables needs a sideways scroll.</summary>
+    [BrowserFact]
+    public async Task Should_fit_the_page_of_data_next_on_a_narrow_screen()
+    {
+        Case Named(int i) => new() { Id = $"sub-0123456789ab_ses-{i}_acq-highresolution_T1w", Subject = $"sub-0123456789ab{i}", Site = "north", Image = $"/scans/{i}.nii.gz" };
+        List<CaseReading> candidates = [.. Enumerable.Range(0, 4).Select(i => new CaseReading(Named(i), 0.5 - (i / 10.0), [i, 1f]))];
+        var pool = new AnnotationPool([Named(8)], [.. candidates.Select(item => item.Case)], [new LeftOutCase(Named(9), "reserved for test by the split (drawn by seed 0), of the run's own manifest /data/hospitals/north/2026/january/exports/manifest.csv")]);
+        var answer = new NextCases("north", pool, [new NextCase(candidates[0].Case, 0.5, 1.25, pool.Annotated[0], 1, 2, 4), new NextCase(candidates[1].Case, 0.4, null, null, 1, null, 3)], candidates, []);
+        var picture = new FigureBlock(FigureContent.Png("next-001", SlicePicture.Draw(new SliceImage(new float[160 * 160], 160, 160), [], 3), 480, 480), "A case", "1. a case");
+        HtmlPage.Write(folder.File("next.html"), NextPage.Make(answer, [picture], "siteadapt data next /data/hospitals/north/2026/january/exports/manifest.csv --run runs/mmtl --target north --html next.html"));
+        await using var browser = await Browser.Start(BrowserFactAttribute.Program!);
+        await browser.Show(new Uri(folder.File("next.html")), 390, 844);
+        await browser.Until("document.querySelectorAll('table').length === 3");
+        await browser.Ask("document.querySelectorAll('details').forEach(part => part.open = true)");
+        Assert.Equal(390, (int)(await browser.Ask("Math.max(innerWidth, document.documentElement.scrollWidth)"))!);
+        const string TooWide = "[...document.querySelectorAll('figure.table .scroll')].filter(box => box.scrollWidth > box.clientWidth).length";
+        Assert.Equal(0, (int)(await browser.Ask(TooWide))!);
+        await browser.Ask("document.querySelectorAll('.stacks').forEach(table => table.classList.remove('stacks'))");
+        Assert.Equal(3, (int)(await browser.Ask(TooWide))!); // as plain tables they would be
+        await browser.Show(new Uri(folder.File("next.html")));
+        await browser.Until("document.querySelector('thead')?.offsetHeight > 0"); // a table where there is room
         Assert.Empty(browser.Complaints);
     }
 

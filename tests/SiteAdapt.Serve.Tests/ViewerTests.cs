@@ -110,6 +110,18 @@ public sealed class ViewerTests : IDisposable
         Assert.Equal(expected, PredictedFiles.OwnerOf(stem, PredictedFiles.OwnersOf(new Manifest(folder.File("m.csv"), cases)))?.Id);
     }
 
+    [Fact]
+    public void Should_name_layers_by_what_tells_them_apart()
+    {
+        static IReadOnlyList<string> Names(params string[] files) => LayerNames.Of([.. files.Select(file => (file, "p1"))]);
+        Assert.Equal(["mmtl", "octl", "octl: probability"], Names("masks/mmtl/p1_mask.nii.gz", "masks/octl/p1_mask.nii.gz", "masks/octl/p1_probability.nii.gz"));
+        Assert.Equal(["octl"], Names("masks/octl/p1_mask.nii.gz"));
+        Assert.Equal(["masks: left", "masks: right"], Names("out/masks/p1_left_mask.nii.gz", "out/masks/p1_right_mask.nii.gz"));
+        Assert.Equal(["a/mmtl", "b/mmtl"], Names("a/mmtl/p1_mask.nii.gz", "b/mmtl/p1_mask.nii.gz"));
+        Assert.Equal(["left", "p1_mask.nii.gz"], Names("p1_left_mask.nii.gz", "p1_mask.nii.gz")); // without a folder there is nothing shorter
+        Assert.Equal(["m/p1_mask.nii.gz", "m/p1_seg.nii.gz"], Names("m/p1_mask.nii.gz", "m/p1_seg.nii.gz"));
+    }
+
     Case Named(string id, string image) => new() { Id = id, Subject = id, Site = "A", Image = folder.File(image + ".nii.gz") };
 
     static async Task<List<(string?, string?)>> Layers(RunningServer server, string query) =>

@@ -50,9 +50,9 @@ public sealed record SourceModel(string Path, RunRecord Record, Checkpoint Check
         ArgumentNullException.ThrowIfNull(target);
         if (given is null && Sites.All(target.Manifest.Sites.Contains))
             return Record.Task == target.Task ? target : With(target, target.Manifest, target.SplitRecord);
-        string manifest = given ?? Record.Data.Manifest;
+        string? manifest = given ?? Record.Data.ManifestFile;
         if (!File.Exists(manifest))
-            throw new InputException($"--method {method}: mixes source samples into its batches, but the source run's manifest '{manifest}' is not there. "
+            throw new InputException($"--method {method}: mixes source samples into its batches, but the source run's {(manifest is null ? "record names no manifest" : $"manifest '{manifest}' is not there")}. "
                 + "Give the source's data with --source-data, or choose a method without it (octl, l2sp, fine-tune-all).");
         return With(target, Manifest.Read(manifest), Record.Data.Split);
     }

@@ -16,8 +16,14 @@ sealed class HelpWithExamples(HelpAction standard) : SynchronousCommandLineActio
     {
         NameValues(root);
         foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            foreach (string alias in option.Aliases.Where(alias => alias.StartsWith('/')).ToList()) option.Aliases.Remove(alias); // here these are paths
             if (option.Action is HelpAction standard) option.Action = new HelpWithExamples(standard);
+        }
     }
+
+    /// <summary>"/?" asks for help, as on Windows, without standing in lists of options and completions.</summary>
+    public static IReadOnlyList<string> Asked(IReadOnlyList<string> args) => [.. args.TakeWhile(word => word != "--").Select(word => word == "/?" ? "--help" : word), .. args.SkipWhile(word => word != "--")];
 
     public override int Invoke(ParseResult parseResult)
     {

@@ -13,7 +13,7 @@ static class AuditReport
             var table = Tables.Make("place", "test patients", ">patients", $">{metric.WithUnit}", "95 % interval");
             foreach (var row in audit.Rows.Where(row => row.Metric == metric.Key))
                 Tables.Row(table, AuditPage.Name(row.Place, audit.Run), row.Dimension == row.Group ? row.Group : $"{row.Dimension} {row.Group}", row.Patients.ToString(),
-                    row.Mean is { } mean ? metric.Value(mean) : "-", row is { Low: { } low, High: { } high } ? $"{metric.Value(low)} to {metric.Value(high)}" : "-");
+                    row.Mean is { } mean ? metric.Value(mean) : "-", AuditRow.Interval(row.Low, row.High, row.Patients, metric.Value));
             console.Write(table);
             if (audit.Forgetting is [{ Change: { } change } lost, ..])
                 console.Line($"source before and after adapting: {metric.Value(lost.Before!.Value)}, {metric.Value(lost.After!.Value)}: {metric.Difference(change)} over {Tables.Count(lost.Values.Used, "patient")}");

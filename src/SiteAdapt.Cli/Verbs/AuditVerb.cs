@@ -86,7 +86,6 @@ static class AuditVerb
 
         TrainingData Open(string manifest, SplitRecord split)
         {
-            if (manifest.Length == 0) throw new InputException("the run's record names no manifest; give one with --data");
             if (opened.TryGetValue((manifest, split), out var data)) return data;
             return opened[(manifest, split)] = DataSession.Open(new FileInfo(manifest), split, run.Record.Task, parsed.GetValue(o.Cache), stop, parsed.GetValue(o.SkipUnreadable));
         }

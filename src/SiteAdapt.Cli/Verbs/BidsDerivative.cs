@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
 
@@ -9,16 +10,24 @@ static class BidsDerivative
 {
     static readonly JsonSerializerOptions AsInTheStandard = new() { WriteIndented = true };
 
+    /// <summary>An import knows our masks by the description beside them, so that they must not lie in a folder of somebody else.</summary>
+    /// <exception cref="InputException">The folder has another description, of raw data or of another program's derivative.</exception>
+    public static void RequireOwn(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, BidsDescription.FileName)) && !BidsDescription.IsOurs(folder))
+            throw new InputException($"--out: '{folder}' is a BIDS data set of its own: its {BidsDescription.FileName} does not say that {BidsDescription.Program} made it. Give another folder, such as derivatives/siteadapt.");
+    }
+
     public static void Describe(string folder, string model)
     {
-        string path = Path.Combine(folder, "dataset_description.json");
+        string path = Path.Combine(folder, BidsDescription.FileName);
         if (File.Exists(path)) return; // what its owner wrote there stays
         AtomicFile.WriteText(path, JsonSerializer.Serialize(new
         {
             Name = "Masks predicted by SiteAdapt",
             BIDSVersion = "1.9.0",
             DatasetType = "derivative",
-            GeneratedBy = new[] { new { Name = "siteadapt", Version = TorchRuntime.Versions["siteadapt"], Description = $"predict, model {model}" } },
+            GeneratedBy = new[] { new { Name = BidsDescription.Program, Version = TorchRuntime.Versions["siteadapt"], Description = $"predict, model {model}" } },
         }, AsInTheStandard) + "\n");
     }
 }

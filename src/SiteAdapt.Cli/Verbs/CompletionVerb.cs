@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Cli;
@@ -39,8 +40,15 @@ static class CompletionVerb
         {
             shell,
         };
-        command.SetAction(parsed => Console.WriteLine(Scripts.GetValueOrDefault(parsed.GetValue(shell)!)
-            ?? throw new InputException($"completion: there is no script for '{parsed.GetValue(shell)}'; expected {string.Join(", ", Scripts.Keys)}.")));
+        command.SetAction(parsed => Console.WriteLine(ScriptOf(parsed.GetValue(shell)!)));
         return command;
+    }
+
+    /// <param name="shell">A name, or a path as in $SHELL.</param>
+    static string ScriptOf(string shell)
+    {
+        string name = Path.GetFileNameWithoutExtension(shell).ToLowerInvariant();
+        return Scripts.GetValueOrDefault(name) ?? throw new InputException($"SHELL: there is no script for '{shell}'{ClosestName.Hint(name, [.. Scripts.Keys])}; expected {string.Join(", ", Scripts.Keys)}. "
+            + "For another shell: siteadapt \"[suggest:N]\" \"LINE\" prints what may stand at character N of a command line, one a line.");
     }
 }

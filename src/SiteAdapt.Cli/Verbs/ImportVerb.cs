@@ -15,6 +15,7 @@ static class ImportVerb
         var suffix = new Option<string?>("--mask-suffix") { Description = $"What a mask's name ends with (default: cc359 {Cc359Layout.DefaultMaskSuffix}, bids {new BidsOptions().Mask})" };
         var contrast = new Option<string>("--contrast") { Description = "bids: suffix of the images, such as FLAIR", DefaultValueFactory = _ => new BidsOptions().Image };
         var siteColumn = new Option<string>("--site-column") { Description = "bids: column of participants.tsv with the site", DefaultValueFactory = _ => new BidsOptions().SiteColumn };
+        var derivative = new Option<string?>("--derivative") { Description = "bids: folder below derivatives with the masks, such as manual (default: any that siteadapt did not predict)" };
         var perSite = new Option<bool>("--subjects-per-site") { Description = "folders: the same name at two sites is two people (default: one person)" };
         var subjectFolders = new Option<bool>("--subject-folders") { Description = "folders: each subject has a folder below its site's, which names it (SITE/patient1/T1.nii.gz)" };
         var views = new Option<string>("--views") { Description = "chexpert, chestxray14: frontal, pa, ap or all (lateral ones too)", DefaultValueFactory = _ => "frontal" };
@@ -30,7 +31,7 @@ static class ImportVerb
             "siteadapt data import ~/CheXpert --layout chexpert --site-by view",
             "siteadapt data import --dicom ~/export --images ~/scans --site north --key ~/north.key --series \"T1|MPRAGE\"")
         {
-            folder, layout, output, suffix, contrast, siteColumn, perSite, subjectFolders, views, siteBy, skipMissing, json,
+            folder, layout, output, suffix, contrast, siteColumn, derivative, perSite, subjectFolders, views, siteBy, skipMissing, json,
         };
         foreach (var option in dicom.All) command.Add(option);
         command.SetAction(parsed =>
@@ -45,7 +46,7 @@ static class ImportVerb
                 null => throw new InputException("--layout: say how the folder is laid out (cc359, msm, chexpert, chestxray14, bids, folders), or give --dicom."),
                 "cc359" => Cc359Layout.Import(path, parsed.GetValue(suffix) ?? Cc359Layout.DefaultMaskSuffix),
                 "msm" => MsmLayout.Import(path),
-                "bids" => BidsLayout.Import(path, new BidsOptions(parsed.GetValue(contrast)!, parsed.GetValue(suffix) ?? new BidsOptions().Mask, parsed.GetValue(siteColumn)!)),
+                "bids" => BidsLayout.Import(path, new BidsOptions(parsed.GetValue(contrast)!, parsed.GetValue(suffix) ?? new BidsOptions().Mask, parsed.GetValue(siteColumn)!, parsed.GetValue(derivative))),
                 "folders" => FolderLayout.Import(path, new FolderNames(parsed.GetValue(perSite) ? SubjectNames.PerSite : SubjectNames.Shared, parsed.GetValue(subjectFolders))),
                 "chexpert" => CheXpertLayout.Import(path, radiographs),
                 "chestxray14" => ChestXray14Layout.Import(path, radiographs),

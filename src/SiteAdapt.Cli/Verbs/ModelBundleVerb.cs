@@ -36,7 +36,7 @@ static class ModelBundleVerb
             ModelBundle.Write(path, record, checkpoint, keep, at, parsed.GetValue(replay) is { } slices
                 ? folder =>
                 {
-                    var manifest = parsed.GetValue(data) ?? new FileInfo(record.Data.Manifest);
+                    var manifest = parsed.GetValue(data) ?? new FileInfo(record.Data.RequireManifest("--data"));
                     using var source = DataSession.Open(manifest, record.Data.Split, record.Task, parsed.GetValue(cache), stop);
                     ReplayBuffer.Write(folder, source, record.Data.Sites, slices);
                 }

@@ -65,13 +65,17 @@ static class ModelImportVerb
         var (record, checkpoint) = RunFolder.OpenFinished(folder.Path);
         using var memory = checkpoint.LoadOptimizer();
         var imported = new Imported(folder.Path, checkpoint.WeightsHash, memory.Kind, memory.Parameters.Count > 0, !record.HasUnknownSubjects);
+        string shown = Path.GetRelativePath(Environment.CurrentDirectory, folder.Path) is var near && near.Length < folder.Path.Length ? near : folder.Path;
         output.Result(imported, console =>
         {
-            console.Line($"{imported.Run}: imported, task {record.Task.Name}, sites {string.Join(", ", record.Data.Sites)}, {(imported.HasMemory ? $"with the memory of {imported.Optimizer}" : "without an optimizer's memory")}");
+            console.Line($"{imported.Run}");
+            console.Line($"task {record.Task.Name}, trained at {string.Join(", ", record.Data.Sites)}, {(imported.HasMemory ? $"with the memory of {imported.Optimizer}" : "without an optimizer's memory")}");
             console.Line(imported.SubjectsKnown ? $"{Tables.Count(record.Data.Cases.Count, "training subject")}" : "training subjects are not known: leakage checks will say so");
-            console.Line(imported.HasMemory
-                ? $"Next: siteadapt adapt --method octl --from {imported.Run} --data MANIFEST --target SITE --patients N --out RUN"
-                : $"Next, for octl: siteadapt model rebuild-history {imported.Run} --data MANIFEST --source SITE --out RUN; other methods start from {imported.Run} as it is");
+            console.Line("Next:");
+            console.Line($"  siteadapt adapt --method {(imported.HasMemory ? "octl" : "fine-tune-all")} --from {shown} --data MANIFEST --target SITE --patients N --out RUN");
+            if (imported.HasMemory) return;
+            console.Line("For octl, first:");
+            console.Line($"  siteadapt model rebuild-history {shown} --data MANIFEST --source SITE --out RUN");
         });
     }
 }

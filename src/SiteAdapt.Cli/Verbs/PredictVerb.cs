@@ -53,6 +53,7 @@ static class PredictVerb
         if (parsed.GetValue(o.SkipUnreadable)) throw new InputException("--skip-unreadable: is for classifiers, whose images are many. Leave it out.");
         var (record, task, weights) = Model(parsed, o);
         bool bids = parsed.GetValue(o.Bids);
+        if (bids) BidsDerivative.RequireOwn(parsed.GetValue(o.Out)!);
         var masks = new PredictionPaths("--out", parsed.GetValue(o.Out)!, images, "mask", task, bids);
         var probabilities = parsed.GetValue(o.Probabilities) is { } path ? new PredictionPaths("--probabilities", path, images, bids ? "probseg" : "probability", task, bids) : null;
         if (probabilities is not null && masks.All(images).Intersect(probabilities.All(images)).FirstOrDefault() is { } both)

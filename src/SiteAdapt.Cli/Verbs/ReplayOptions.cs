@@ -31,7 +31,7 @@ sealed class ReplayOptions
         return record;
     }
 
-    public FileInfo Manifest(ParseResult parsed, RunRecord record) => parsed.GetValue(data) ?? new FileInfo(record.Data.Manifest);
+    public FileInfo Manifest(ParseResult parsed, RunRecord record) => parsed.GetValue(data) ?? new FileInfo(record.Data.RequireManifest(data.Name));
 
     public string? Source(ParseResult parsed) => parsed.GetValue(source) is { } path ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : null;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SiteAdapt.Learning;
+using SiteAdapt.Studies;
 
 namespace SiteAdapt.Cli;
 
@@ -39,7 +40,7 @@ static class RunShowVerb
             if (history.Count == 0) return;
             var table = Tables.Make(">epoch", ">step", ">loss", ">learning rate", ">validation Dice");
             foreach (var row in history)
-                Tables.Row(table, $"{row.Epoch + 1}", $"{row.Step}", $"{row.Loss:0.00000}", $"{row.LearningRate:G6}",
+                Tables.Row(table, $"{row.Epoch + 1}", $"{row.Step}", $"{row.Loss:0.00000}", PageText.Significant(row.LearningRate, 6),
                     row.Validation is { } scores && scores.TryGetValue("dice", out double dice) ? Tables.Score(dice) : "");
             console.Write(table);
         });
@@ -50,6 +51,6 @@ static class RunShowVerb
         var training = record.Training;
         return string.Create(CultureInfo.InvariantCulture,
             $"task {record.Task.Name}, {record.Optimizer.Kind.ToString().ToLowerInvariant()}, {training.Epochs} epochs x {training.StepsPerEpoch} steps x {training.BatchSize} slices\n")
-            + string.Create(CultureInfo.InvariantCulture, $"learning rate {training.LearningRate}, seed {training.Seed}, {Tables.Count(training.Threads, "thread")}");
+            + string.Create(CultureInfo.InvariantCulture, $"learning rate {PageText.Significant(training.LearningRate, 6)}, seed {training.Seed}, {Tables.Count(training.Threads, "thread")}");
     }
 }

@@ -57,6 +57,7 @@ static class SimulateVerb
             Shift = parsed.GetValue(o.Shift),
             Seed = parsed.GetValue(o.Seed),
         }, progress, stop);
+        Output.Note("These heads are simulated; README.txt beside the manifest says how. Never report them as clinical.");
         ManifestReport.Print(manifest, [], new Output(parsed.GetValue(o.Json)));
     }
 

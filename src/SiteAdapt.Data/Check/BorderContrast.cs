@@ -52,7 +52,7 @@ public sealed record BorderContrast(double Right, double Left, double Anterior, 
         return border == 0 ? 0 : (double)same / border;
     }
 
-    static int Outermost(byte[] mask, int stride, int length, int direction)
+    internal static int Outermost(byte[] mask, int stride, int length, int direction)
     {
         int outermost = direction > 0 ? 0 : length - 1;
         for (int v = 0; v < mask.Length; v++)

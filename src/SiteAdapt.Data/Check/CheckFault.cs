@@ -15,6 +15,9 @@ public enum CheckLevel
 /// <param name="Cases">Ids of the cases that it is about; the message names them too.</param>
 public sealed record CheckFault(CheckLevel Level, string Rule, string Site, IReadOnlyList<string> Cases, string Message)
 {
+    /// <summary>The side of the mask that it is about, such as "superior"; null where it is about no side.</summary>
+    public string? Side { get; init; }
+
     internal static CheckFault Error(string rule, Case item, string message) => Of(CheckLevel.Error, rule, item, message);
 
     internal static CheckFault Warning(string rule, Case item, string message) => Of(CheckLevel.Warning, rule, item, message);

@@ -34,7 +34,22 @@ public sealed record CheckedCase(Case Case)
     public IReadOnlyList<CheckFault> Faults { get; init; } = [];
 }
 
-/// <summary>An axial slice of a canonical volume, thinned out: [H, W], W fastest, H = x, W = y.</summary>
+/// <summary>A plane of a canonical volume.</summary>
+public enum CheckPlane
+{
+    /// <summary>H = x, W = y.</summary>
+    Axial,
+
+    /// <summary>H = x, W = z.</summary>
+    Coronal,
+
+    /// <summary>H = y, W = z.</summary>
+    Sagittal,
+}
+
+/// <summary>A slice of a canonical volume, thinned out: [H, W], W fastest.</summary>
 /// <param name="Mask">Empty where there is no label.</param>
-/// <param name="Aspect">Extent of a pixel along y over that along x.</param>
-public sealed record CheckSlice(float[] Pixels, byte[] Mask, int Height, int Width, double Aspect);
+/// <param name="Aspect">Extent of a pixel along the second axis over that along the first.</param>
+/// <param name="Index">Of the slice in the volume, from 0.</param>
+/// <param name="Count">Slices of that plane.</param>
+public sealed record CheckSlice(float[] Pixels, byte[] Mask, int Height, int Width, double Aspect, CheckPlane Plane = CheckPlane.Axial, int Index = 0, int Count = 1);

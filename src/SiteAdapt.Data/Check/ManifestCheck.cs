@@ -32,6 +32,13 @@ public sealed record ManifestCheck(Manifest Manifest, IReadOnlyList<CheckedCase>
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         CheckFault[] faults = [.. cases.SelectMany(item => item.Faults), .. manifest.Sites.SelectMany(site => SiteRules.Of([.. cases.Where(item => item.Case.Site == site)])), .. ManifestRules.Of(cases)];
+        // What stands out among a site's cases is known only now: these are read again for their pictures.
+        foreach (CheckFault fault in faults.Where(fault => fault is { Side: not null, Rule: "border" }))
+        {
+            stop.ThrowIfCancellationRequested();
+            int i = Array.FindIndex(cases, item => item.Case.Site == fault.Site && item.Case.Id == fault.Cases[0]);
+            if (cases[i].Faults.All(own => own.Side is null)) cases[i] = cases[i] with { Slice = VolumeCheck.SliceAt(cases[i].Case, fault.Side!) };
+        }
         return new ManifestCheck(manifest, cases, [.. faults.OrderBy(fault => fault.Level)]);
     }
 }

@@ -46,7 +46,7 @@ static class SiteRules
             foreach ((CheckedCase item, double share) in marked.Zip(shares))
                 if (share > usual + BorderAboveUsual && share > BorderShare)
                     yield return CheckFault.Warning("border", item.Case, string.Create(CultureInfo.InvariantCulture,
-                        $"beyond {share:P0} of the mask's {item.Border!.Sides[side].Side} border the image goes on as inside (usual at this site: {usual:P0}): the mask may be clipped there"));
+                        $"beyond {share:P0} of the mask's {item.Border!.Sides[side].Side} border the image goes on as inside (usual at this site: {usual:P0}): the mask may be clipped there")) with { Side = item.Border.Sides[side].Side };
         }
     }
 

@@ -5,7 +5,7 @@ namespace SiteAdapt.Data;
 /// <summary>Reads a case's volume and label, and says what is wrong with them.</summary>
 static class VolumeCheck
 {
-    const int Sample = 200_000, ThumbnailSide = 160;
+    const int Sample = 200_000;
     const double IntegerTolerance = 1e-3;
 
     public static CheckedCase Of(Case item)
@@ -22,7 +22,7 @@ static class VolumeCheck
         var found = new CheckedCase(item)
         {
             Size = image.Grid.Size, Spacing = image.Grid.Spacing, Orientation = Orientation.Codes(image.Grid.Affine), Pixels = pixels,
-            Intensity = Percentiles(image.Voxels), Slice = SliceOf(canonical, null),
+            Intensity = Percentiles(image.Voxels), Slice = CheckSlices.Of(canonical, null),
         };
         if (label is not null) found = WithLabel(found, canonical, map, label, wrong == 0 && pixels is not null, faults);
         return found with { Faults = faults };
@@ -67,13 +67,21 @@ static class VolumeCheck
             faults.Add(CheckFault.Error("empty-mask", item, $"nothing is marked in the label ({item.Label}). Take the label out of the manifest if the case is not annotated"));
             return found;
         }
-        if (EdgesOf(mask, image.Grid.Size) is { Length: > 0 } edges)
-            faults.Add(CheckFault.Warning("mask-at-edge", item, $"the mask touches the edge of the volume ({edges}): the organ may be cut off"));
-        return found with { Slice = SliceOf(image, mask), Border = hasContrast ? BorderContrast.Of(image, mask) : null };
+        string[] edges = EdgesOf(mask, image.Grid.Size);
+        if (edges.Length > 0) faults.Add(CheckFault.Warning("mask-at-edge", item, $"the mask touches the edge of the volume ({string.Join(", ", edges)}): the organ may be cut off") with { Side = edges[0] });
+        return found with { Slice = edges.Length > 0 ? CheckSlices.At(image, mask, edges[0], reach: 0) : CheckSlices.Of(image, mask), Border = hasContrast ? BorderContrast.Of(image, mask) : null };
+    }
+
+    /// <summary>The slice that shows a border of the mask, of a case that was read before.</summary>
+    public static CheckSlice SliceAt(Case item, string side)
+    {
+        Volume image = Nifti.Read(item.Image).Volume, label = Nifti.Read(item.Label!).Volume;
+        AxisMap map = Orientation.MapToCanonical(image.Grid);
+        return CheckSlices.At(new Volume(map.CanonicalGrid, map.ToCanonical(image.Voxels)), map.ToCanonical(Array.ConvertAll(label.Voxels, value => value > 0.5f ? (byte)1 : (byte)0)), side, BorderContrast.Depth);
     }
 
     /// <summary>The sides of the volume that a mask reaches.</summary>
-    static string EdgesOf(byte[] mask, Size3 n)
+    static string[] EdgesOf(byte[] mask, Size3 n)
     {
         string[] names = ["left", "right", "posterior", "anterior", "inferior", "superior"];
         bool[] touched = new bool[6];
@@ -84,7 +92,7 @@ static class VolumeCheck
             (touched[0], touched[1], touched[2]) = (touched[0] | x == 0, touched[1] | x == n.X - 1, touched[2] | y == 0);
             (touched[3], touched[4], touched[5]) = (touched[3] | y == n.Y - 1, touched[4] | z == 0, touched[5] | z == n.Z - 1);
         }
-        return string.Join(", ", names.Where((_, side) => touched[side]));
+        return [.. names.Where((_, side) => touched[side])];
     }
 
     internal static IReadOnlyList<float> Percentiles(float[] values)
@@ -92,16 +100,5 @@ static class VolumeCheck
         int step = Math.Max(1, values.Length / Sample);
         float[] sorted = [.. values.Where((value, i) => i % step == 0 && float.IsFinite(value)).Order()];
         return sorted.Length == 0 ? [] : [.. new[] { 0.01, 0.5, 0.99 }.Select(share => sorted[(int)Math.Round(share * (sorted.Length - 1))])];
-    }
-
-    /// <summary>The slice with most of the mask; without one, the middle one.</summary>
-    static CheckSlice SliceOf(Volume image, byte[]? mask)
-    {
-        (Size3 n, Spacing mm) = (image.Grid.Size, image.Grid.Spacing);
-        int area = n.X * n.Y, step = Math.Max(1, (Math.Max(n.X, n.Y) + ThumbnailSide - 1) / ThumbnailSide);
-        int slice = mask is null ? n.Z / 2 : Enumerable.Range(0, n.Z).MaxBy(k => mask.AsSpan(k * area, area).Count((byte)1));
-        int height = (n.X + step - 1) / step, width = (n.Y + step - 1) / step;
-        T[] Thin<T>(T[] stack) => [.. from x in Enumerable.Range(0, height) from y in Enumerable.Range(0, width) select stack[slice * area + y * step * n.X + x * step]];
-        return new CheckSlice(Thin(image.Voxels), mask is null ? [] : Thin(mask), height, width, mm.Y / mm.X);
     }
 }

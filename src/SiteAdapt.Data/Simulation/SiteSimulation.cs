@@ -4,8 +4,8 @@ using SiteAdapt.Imaging;
 namespace SiteAdapt.Data;
 
 /// <summary>
-/// Simulated multi-site head MRI on disk: <c>SITE/CASE_T1w.nii.gz</c>, <c>SITE/CASE_brainmask.nii.gz</c> and
-/// <c>manifest.csv</c>. The same settings give the same bytes, whatever the number of threads: every random choice comes
+/// Simulated multi-site head MRI on disk: <c>SITE/CASE_T1w.nii.gz</c>, <c>SITE/CASE_brainmask.nii.gz</c>,
+/// <c>README.txt</c> and <c>manifest.csv</c>. The same settings give the same bytes, whatever the number of threads: every random choice comes
 /// from a stream named after its site, subject or scan.
 /// </summary>
 public static class SiteSimulation
@@ -38,6 +38,7 @@ public static class SiteSimulation
         var order = sites.Select((site, index) => (site.Name, index)).ToDictionary(s => s.Name, s => s.index);
         var manifest = new Manifest(Path.Combine(settings.Output, "manifest.csv"),
             [.. cases.SelectMany(c => c).OrderBy(c => order[c.Site]).ThenBy(c => c.Id, StringComparer.Ordinal)]);
+        AtomicFile.WriteText(Path.Combine(settings.Output, "README.txt"), SiteSimulationNote.Of(settings, sites));
         manifest.Write();
         return manifest;
     }

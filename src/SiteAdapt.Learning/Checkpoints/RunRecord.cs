@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using SiteAdapt.Data;
+using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Learning;
 
@@ -51,6 +52,15 @@ public sealed record DataRecord
 {
     public required string Manifest { get; init; }
 
+    /// <summary>The manifest as a path; null where the record has words in its place: an imported model, a bundle without subjects.</summary>
+    [JsonIgnore]
+    public string? ManifestFile => Manifest is "" or ModelImport.NoManifest or BundleRecord.Withheld ? null : Manifest;
+
+    /// <param name="option">With which it can be given.</param>
+    /// <exception cref="InputException">The record names no file.</exception>
+    public string RequireManifest(string option) =>
+        ManifestFile ?? throw new InputException($"the run's record names no manifest, because the model comes from another program or from a bundle without subjects. Give one with {option}");
+
     /// <summary>SHA-256 over the manifest's rows; what is in the files stands with each case.</summary>
     public required string Fingerprint { get; init; }
 
@@ -82,7 +92,12 @@ public sealed record TrainingCase(string Role, string Site, string Case, string 
 /// <param name="Weights">SHA-256 of its weights.</param>
 /// <param name="Cases">Every case that its weights have seen, those of its own source model included.</param>
 /// <param name="SubjectsUnknown">As in <see cref="DataRecord"/>.</param>
-public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights, IReadOnlyList<TrainingCase>? Cases = null, bool? SubjectsUnknown = null);
+public sealed record SourceRecord(string Run, IReadOnlyList<string> Sites, string Weights, IReadOnlyList<TrainingCase>? Cases = null, bool? SubjectsUnknown = null)
+{
+    /// <summary><see cref="Run"/> as a path; null in a bundle that does not say.</summary>
+    [JsonIgnore]
+    public string? RunFolder => Run == BundleRecord.Withheld ? null : Run;
+}
 
 /// <summary>A model from another program: SHA-256 of its files, and the table that its names were read with.</summary>
 public sealed record ImportRecord(string Weights, string? OptimizerState = null, string? Names = null);

@@ -10,19 +10,20 @@ namespace SiteAdapt.Serve;
 sealed class PredictedFiles(ServedFolder folder, FolderIndex index, Manifests manifests)
 {
     const int Most = 24;
-    const string Joints = "_-.";
+    internal static readonly char[] Joints = ['_', '-', '.'];
 
     public IReadOnlyList<Layer> Of(Manifest manifest, Case item)
     {
         var known = manifests.NamedFiles();
         var owners = OwnersOf(manifest);
         var grid = new Lazy<Grid?>(() => GridOf(item.Image));
-        return
+        List<(string Path, string Case)> files =
         [
             .. index.Files.Images.Where(file => !known.Contains(file) && !StudyMasks.IsKept(file) && OwnerOf(Stem(file), owners) == item)
                 .Where(file => GridOf(file) is { } its && grid.Value is { } asked && GridComparison.Compare(asked, its).Same)
-                .Take(Most).Select(LayerOf),
+                .Take(Most).Select(file => (folder.RelativeOf(file), NameIn(Stem(file), owners))),
         ];
+        return [.. files.Zip(LayerNames.Of(files), (file, name) => new Layer(IsProbability(file.Path) ? LayerRole.Probability : LayerRole.Mask, name, file.Path))];
     }
 
     /// <summary>Cases by their names and by those of their scans. A scan's file name says nothing where others have the same ("sub-01/T1.nii.gz").</summary>
@@ -34,11 +35,14 @@ sealed class PredictedFiles(ServedFolder folder, FolderIndex index, Manifests ma
     }
 
     /// <summary>The longest name that fits decides: "p1_second_mask" is of "p1_second" where there is such a case, else of "p1".</summary>
-    internal static Case? OwnerOf(string stem, IReadOnlyDictionary<string, Case> owners)
+    internal static Case? OwnerOf(string stem, IReadOnlyDictionary<string, Case> owners) => owners.GetValueOrDefault(NameIn(stem, owners));
+
+    /// <summary>What a case is called at the start of a file's name; empty where there is none.</summary>
+    static string NameIn(string stem, IReadOnlyDictionary<string, Case> owners)
     {
         for (int end = stem.Length; end > 0; end--)
-            if ((end == stem.Length || Joints.Contains(stem[end])) && owners.TryGetValue(stem[..end], out var owner)) return owner;
-        return null;
+            if ((end == stem.Length || Joints.Contains(stem[end])) && owners.ContainsKey(stem[..end])) return stem[..end];
+        return "";
     }
 
     internal static string Stem(string file)
@@ -61,10 +65,5 @@ sealed class PredictedFiles(ServedFolder folder, FolderIndex index, Manifests ma
         }
     }
 
-    Layer LayerOf(string file)
-    {
-        string path = folder.RelativeOf(file);
-        bool probability = Stem(file).EndsWith("_probability", StringComparison.Ordinal);
-        return new Layer(probability ? LayerRole.Probability : LayerRole.Mask, path, path);
-    }
+    static bool IsProbability(string file) => Stem(file).EndsWith("_probability", StringComparison.Ordinal);
 }

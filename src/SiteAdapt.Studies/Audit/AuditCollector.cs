@@ -45,11 +45,11 @@ public sealed class AuditCollector(AuditedRun run, AuditScorer scorer, Func<stri
     /// <summary>The source's sites stand in the run's own manifest, or in that of the source run.</summary>
     TrainingData DataOf(string site, bool isSource)
     {
-        string own = Manifest ?? run.Record.Data.Manifest;
-        if (!isSource) return Require(open(own, run.Record.Data.Split), site);
+        if (!isSource) return Require(open(Manifest ?? run.Record.Data.RequireManifest("--data"), run.Record.Data.Split), site);
+        string? own = Manifest ?? run.Record.Data.ManifestFile;
         if (SourceManifest is null && File.Exists(own) && open(own, run.Record.Data.Split) is { } data && data.Manifest.Sites.Contains(site)) return data;
         var split = run.Source?.Record.Data.Split ?? run.Record.Data.Split;
-        return Require(open(SourceManifest ?? run.Record.Data.SourceManifest ?? run.Source?.Record.Data.Manifest ?? own, split), site);
+        return Require(open(SourceManifest ?? run.Record.Data.SourceManifest ?? (run.Source?.Record ?? run.Record).Data.RequireManifest("--source-data"), split), site);
     }
 
     static TrainingData Require(TrainingData data, string site)

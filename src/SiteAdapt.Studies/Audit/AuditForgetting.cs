@@ -4,7 +4,7 @@ namespace SiteAdapt.Studies;
 
 /// <summary>What the source's test patients lost: the adapted model against its source model, on the same patients.</summary>
 /// <param name="Change">Mean of after minus before; below zero is forgetting, of a metric where higher is better.</param>
-/// <param name="Low">Of the 95 % interval over patients; null where there is nothing to resample.</param>
+/// <param name="Low">Of the 95 % interval over patients; null where fewer than <see cref="AuditRow.FewestPatients"/> patients can be resampled.</param>
 /// <param name="Patients">Empty for an AUC, which a patient has none of.</param>
 public sealed record AuditForgetting(string Metric, double? Before, double? After, double? Change, double? Low, double? High, ValueCounts Values, IReadOnlyList<PatientChange> Patients)
 {
@@ -19,7 +19,8 @@ public sealed record AuditForgetting(string Metric, double? Before, double? Afte
     static AuditForgetting OfMasks(IReadOnlyList<AuditSite> after, IReadOnlyList<AuditSite> before, string metric)
     {
         var lost = Forgetting.Of(ScoresOf(after, metric, "adapted"), ScoresOf(before, metric, ""));
-        return new AuditForgetting(metric, Finite(lost.Before), Finite(lost.After), Finite(lost.MeanChange), lost.OverPatients?.Low, lost.OverPatients?.High, lost.Changes.Summary.Cases, lost.Patients);
+        var interval = lost.Changes.Summary.Cases.Used >= AuditRow.FewestPatients ? lost.OverPatients : null;
+        return new AuditForgetting(metric, Finite(lost.Before), Finite(lost.After), Finite(lost.MeanChange), interval?.Low, interval?.High, lost.Changes.Summary.Cases, lost.Patients);
     }
 
     static ScoreSet ScoresOf(IReadOnlyList<AuditSite> sites, string metric, string target) => ScoreSet.OfCases(
@@ -36,7 +37,7 @@ public sealed record AuditForgetting(string Metric, double? Before, double? Afte
         var scored = first.Select(image => image.Subject).ToHashSet(StringComparer.Ordinal);
         var counts = ValueCounts.Of(after.SelectMany(site => site.Facts).Select(facts => facts.Subject).Distinct(StringComparer.Ordinal).Select(subject => scored.Contains(subject) ? 1.0 : (double?)null));
         double? from = Auc.Table(findings, first).Mean, to = Auc.Table(findings, second).Mean;
-        var interval = scored.Count > 1 ? AucBootstrap.Change(findings, first, second, seed: 0) : null;
+        var interval = counts.Used >= AuditRow.FewestPatients ? AucBootstrap.Change(findings, first, second, seed: 0) : null;
         return new AuditForgetting(MetricText.Auc, from, to, to - from, interval?.Low, interval?.High, counts, []);
     }
 

@@ -19,7 +19,7 @@ static class AuditLimits
     static IEnumerable<AuditLimit> OfData(Audit audit)
     {
         var record = audit.Run.Record;
-        var now = ManifestNow(record.Data.Manifest);
+        var now = ManifestNow(record.Data.ManifestFile);
         if (IsSimulated(audit, now)) yield return new("simulated", "The data are simulated: the scores say nothing about patients, and must not be reported as clinical.");
         if (record.HasUnknownSubjects) yield return new("unknown-subjects", "Not all subjects behind the weights are known (an imported model), so nobody can check that none of them is among the test patients.");
         if (audit.Run.Seen.Limit is { } unknown) yield return new("unknown-images", unknown);
@@ -58,13 +58,15 @@ static class AuditLimits
             yield return new("not-scored", $"No scores at {site}, which it is made for. Make them: siteadapt evaluate --run {audit.Run.Path} --data MANIFEST --site {site} --out FILE");
         if (audit.NoForgetting is { } reason) yield return new("forgetting-unknown", $"What it forgot of its source is not known: {reason.TrimEnd('.')}.");
         foreach (var lost in audit.Forgetting.Where(lost => lost.Metric == audit.Run.Headline.Key && lost.Values.Used is > 0 and < AuditRow.FewPatients))
-            yield return new("few-patients", $"What the source lost is over {ReportPage.Count(lost.Values.Used, "patient")}: its interval is too narrow.");
+            yield return new("few-patients", $"What the source lost is over {ReportPage.Count(lost.Values.Used, "patient")}: {TooFew(lost.Values.Used)}.");
     }
+
+    static string TooFew(int patients) => patients < AuditRow.FewestPatients ? "too few for an interval" : "intervals of so few are too narrow";
 
     static IEnumerable<AuditLimit> OfSite(AuditSite site)
     {
         if (site.Subjects < AuditRow.FewPatients)
-            yield return new("few-patients", site.Subjects == 1 ? $"{site.Site} has 1 test patient: there is no interval." : $"{site.Site} has {site.Subjects} test patients: intervals of so few are too narrow.");
+            yield return new("few-patients", $"{site.Site} has {ReportPage.Count(site.Subjects, "test patient")}: {TooFew(site.Subjects)}.");
         if (site.Scores.Scores.Unlabelled > 0) yield return new("unlabelled", $"{ReportPage.Count(site.Scores.Scores.Unlabelled, "test case")} of {site.Site} without a label could not be scored.");
         if (site.Scores.Scores.NormStatistics != NormSource.Own) yield return new("norm-statistics", $"At {site.Site} it was scored with other normalisation statistics than its own ({site.Scores.Scores.NormStatistics.ToString().ToLowerInvariant()}).");
         if (site.Scores.Scores.Findings is { NotShared.Count: > 0 } findings) yield return new("findings-not-shared", $"Not scored at {site.Site}, because model and site do not share them: {string.Join(", ", findings.NotShared)}.");
@@ -90,12 +92,17 @@ static class AuditLimits
     {
         bool Named(string? scanner) => scanner?.StartsWith("simulated", StringComparison.Ordinal) == true;
         if (audit.Sites.SelectMany(site => site.Facts).Any(facts => Named(facts.Scanner))) return true;
-        string manifest = audit.Run.Record.Data.Manifest, note = Path.Combine(Path.GetDirectoryName(manifest) ?? "", "README.txt");
-        return now?.Cases.Any(item => Named(item.Scanner)) == true
-            || (manifest.Length > 0 && File.Exists(note) && TextFile.Read(note) is var text && text.Contains("simulated", StringComparison.Ordinal) && text.Contains("Never report", StringComparison.Ordinal));
+        return now?.Cases.Any(item => Named(item.Scanner)) == true || new[] { audit.Run.Record.Data.ManifestFile, audit.Run.Record.Data.SourceManifest }.Any(HasNote);
     }
 
-    static Manifest? ManifestNow(string path)
+    static bool HasNote(string? manifest)
+    {
+        if (Path.GetDirectoryName(manifest) is not { Length: > 0 } folder) return false;
+        string note = Path.Combine(folder, "README.txt");
+        return File.Exists(note) && TextFile.Read(note) is var text && text.Contains("simulated", StringComparison.Ordinal) && text.Contains("Never report", StringComparison.Ordinal);
+    }
+
+    static Manifest? ManifestNow(string? path)
     {
         try
         {

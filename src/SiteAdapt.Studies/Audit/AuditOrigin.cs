@@ -55,11 +55,11 @@ static class AuditOrigin
         yield return ("Task", $"{record.Task.Name}, {record.Task.Network.Kind}");
         yield return ("Optimizer", PageText.Name(record.Optimizer.Kind) + (record.Optimizer.Kind == OptimizerKind.Sgd ? Invariant($", momentum {record.Optimizer.Momentum}{(record.Optimizer.Nesterov ? ", Nesterov" : "")}") : Invariant($", betas {record.Optimizer.Beta1} and {record.Optimizer.Beta2}")));
         yield return ("Optimizer start", OptimizerStart(record));
-        yield return ("Training", record.Kind == "import" ? "in another program" : Invariant($"{training.Epochs} epochs x {training.StepsPerEpoch} steps x batch {training.BatchSize}, learning rate {training.LearningRate}"));
+        yield return ("Training", record.Kind == "import" ? "in another program" : Invariant($"{training.Epochs} epochs x {training.StepsPerEpoch} steps x batch {training.BatchSize}, learning rate {PageText.Significant(training.LearningRate, 6)}"));
         yield return ("Steps done", Invariant($"{run.Checkpoint.State.Step}"));
         yield return ("Seed", Invariant($"{training.Seed}"));
         yield return ("Computed on", Invariant($"{training.Device}, {training.Threads} thread(s)"));
-        yield return ("Final loss", run.Checkpoint.State.History is [.., var last] ? Invariant($"{last.Loss:G5}") : "");
+        yield return ("Final loss", run.Checkpoint.State.History is [.., var last] ? PageText.Significant(last.Loss, 5) : "");
         yield return ("Trained by", string.Join(", ", record.Versions.Select(version => $"{version.Key} {version.Value}")));
     }
 

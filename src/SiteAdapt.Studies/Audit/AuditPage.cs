@@ -38,12 +38,12 @@ public static class AuditPage
         };
     }
 
-    /// <summary>"84.1 (80.2 to 88.3) over 12 patients".</summary>
+    /// <summary>"84.1 (95 % interval 80.2 to 88.3) over 12 patients", or "84.1 over 3 patients, too few for an interval".</summary>
     public static string Text(AuditRow? row, MetricText metric)
     {
         if (row?.Mean is not { } mean) return "no value";
-        string interval = row is { Low: { } low, High: { } high } ? $" ({metric.Value(low)} to {metric.Value(high)})" : "";
-        return $"{metric.Value(mean)}{interval} over {row.Patients} patient{(row.Patients.Used == 1 ? "" : "s")}";
+        string interval = row.Low is null ? "" : $" (95 % interval {AuditRow.Interval(row.Low, row.High, row.Patients, metric.Value)})";
+        return $"{metric.Value(mean)}{interval} over {row.Patients} patient{(row.Patients.Used == 1 ? "" : "s")}{(row.Patients.Used < AuditRow.FewestPatients ? ", too few for an interval" : "")}";
     }
 
     static string Lead(Audit audit)
@@ -54,7 +54,7 @@ public static class AuditPage
             : $"{record.Kind} on {string.Join(", ", record.Data.Sites)}";
         string change = audit.Forgetting.FirstOrDefault(lost => lost.Metric == metric.Key) is { Change: { } value } lost
             ? $" At the source: {metric.Difference(value)} by adapting." : "";
-        return $"Task {record.Task.Name}: {made}. {metric.WithUnit}: {Text(audit.All(AuditPlace.Target, metric.Key), metric)}, 95 % interval.{change}";
+        return $"Task {record.Task.Name}: {made}. {metric.WithUnit}: {Text(audit.All(AuditPlace.Target, metric.Key), metric)}.{change}";
     }
 
     static IEnumerable<Block> Gate(GateResult? gate)

@@ -5,7 +5,7 @@ namespace SiteAdapt.Studies;
 /// <summary>A mean over some test patients with its 95 % interval; of an AUC the value over their images, patients resampled.</summary>
 /// <param name="Dimension">"all", "site", "structure", "finding", "sex", "age" or "scanner".</param>
 /// <param name="Mean">Null where nothing finite is there; of a finding where its labels have a single class.</param>
-/// <param name="Low">Null where there is nothing to resample: one patient.</param>
+/// <param name="Low">Null where fewer than <see cref="FewestPatients"/> patients can be resampled.</param>
 /// <param name="Patients">Values that the mean is over; what is missing or not finite is counted.</param>
 /// <param name="SingleClass">Findings that a mean AUC leaves out, because their labels have a single class there.</param>
 public sealed record AuditRow(AuditPlace Place, string Dimension, string Group, string Metric, double? Mean, double? Low, double? High, ValueCounts Patients, int Cases, IReadOnlyList<string>? SingleClass = null)
@@ -15,6 +15,15 @@ public sealed record AuditRow(AuditPlace Place, string Dimension, string Group, 
 
     /// <summary>With fewer patients a bootstrap interval is clearly too narrow.</summary>
     public const int FewPatients = 10;
+
+    /// <summary>The interval in words: its ends, that there are too few patients for one, or that there is none.</summary>
+    /// <param name="value">Writes one end.</param>
+    public static string Interval(double? low, double? high, ValueCounts patients, Func<double, string> value)
+    {
+        ArgumentNullException.ThrowIfNull(patients);
+        ArgumentNullException.ThrowIfNull(value);
+        return low is { } from && high is { } to ? $"{value(from)} to {value(to)}" : patients.Used is > 0 and < FewestPatients ? "too few" : "–";
+    }
 
     /// <summary>All rows of a place, group by group, each with all metrics.</summary>
     /// <param name="sites">Of that place.</param>
@@ -28,7 +37,7 @@ public sealed record AuditRow(AuditPlace Place, string Dimension, string Group, 
     static AuditRow OfMasks(AuditPlace place, IReadOnlyList<AuditSite> sites, AuditGroup group, string metric)
     {
         var set = ScoreSet.OfCases(PatientScores(sites, group, metric));
-        var interval = set.Summary.Cases.Used > 1 ? PatientBootstrap.Mean(set) : null;
+        var interval = set.Summary.Cases.Used >= FewestPatients ? PatientBootstrap.Mean(set) : null;
         double? mean = set.Summary.Mean is { } value && double.IsFinite(value) ? value : null;
         return new AuditRow(place, group.Dimension, group.Name, metric, mean, interval?.Low, interval?.High, set.Summary.Cases, Chosen(sites, group).Count());
     }
@@ -55,7 +64,7 @@ public sealed record AuditRow(AuditPlace Place, string Dimension, string Group, 
         var subjects = Chosen(sites, group).Select(entry => entry.Facts.Subject).Distinct(StringComparer.Ordinal).Where(subject => !unknown.Contains(subject));
         var counts = ValueCounts.Of(subjects.Select(subject => scored.Contains(subject) ? 1.0 : (double?)null));
         var table = Auc.Table(findings, images);
-        var interval = scored.Count > 1 ? AucBootstrap.Run(findings, images, seed: 0).Mean : null;
+        var interval = counts.Used >= FewestPatients ? AucBootstrap.Run(findings, images, seed: 0).Mean : null;
         return new AuditRow(place, group.Dimension, group.Name, MetricText.Auc, table.Mean, interval?.Low, interval?.High, counts, images.Count, table.Skipped.Count > 0 ? table.Skipped : null);
     }
 

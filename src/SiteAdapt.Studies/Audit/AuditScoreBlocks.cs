@@ -29,7 +29,7 @@ static class AuditScoreBlocks
         yield return new FigureBlock(
             DotRows.Draw($"scores-{place.ToString().ToLowerInvariant()}", metric, [.. shown.Select(row => new DotRow(Label(row), row.Mean, row.Low, row.High, IsWeak: row.Patients.Expected < AuditRow.FewestPatients))], shown[0].Mean),
             $"{metric.Name} of all test patients and by subgroup, with 95 % intervals",
-            $"Means with 95 % intervals over patients; the line is the mean of all. An open dot stands on fewer than {AuditRow.FewestPatients} patients. n: patients with a value.");
+            $"Means with 95 % intervals over patients; the line is the mean of all. An open dot stands on fewer than {AuditRow.FewestPatients} patients, too few for an interval. n: patients with a value.");
         yield return Table(audit, shown, audit.Metrics.Take(audit.Run.Record.Task.IsClassification ? 1 : 2).ToList(), rows);
         if (audit.Metrics.Count > 2) yield return new FoldedBlock("Other metrics", [Table(audit, shown, [.. audit.Metrics.Skip(2)], rows)]);
     }
@@ -64,7 +64,7 @@ static class AuditScoreBlocks
         string counted = row.Patients.Used == group.Patients.Used ? "" : $" ({row.Patients})";
         if (row is { Mean: not null, SingleClass.Count: > 0 }) counted += $" (without {ReportPage.Count(row.SingleClass.Count, "finding")})";
         yield return new TableCell((row.Mean is { } mean ? metric.Value(mean) : "–") + counted);
-        yield return new TableCell(row is { Low: { } low, High: { } high } ? $"{metric.Value(low)} to {metric.Value(high)}" : "–");
+        yield return new TableCell(AuditRow.Interval(row.Low, row.High, row.Patients, metric.Value));
     }
 
     static IEnumerable<Block> OfForgetting(Audit audit)
@@ -81,7 +81,7 @@ static class AuditScoreBlocks
             [
                 new(row.metric.WithUnit), new(row.lost.Before is { } before ? row.metric.Value(before) : "–"), new(row.lost.After is { } after ? row.metric.Value(after) : "–"),
                 new(row.lost.Change is { } change ? row.metric.Difference(change) : "–"),
-                new(row.lost is { Low: { } low, High: { } high } ? $"{row.metric.Difference(low)} to {row.metric.Difference(high)}" : "–"), new(row.lost.Values.ToString()),
+                new(AuditRow.Interval(row.lost.Low, row.lost.High, row.lost.Values, row.metric.Difference)), new(row.lost.Values.ToString()),
             ])),
         ], "The same test patients of the source under both models. Below zero the source lost something (of distances: above zero).");
         foreach (var block in Patients(audit.Forgetting[0], audit.Run.Headline)) yield return block;

@@ -45,11 +45,11 @@ public sealed class AuditSite(string site, AuditPlace place, AuditScores scores,
         ];
         var ids = scored.Select(item => item.Case).ToHashSet(StringComparer.Ordinal);
         foreach (var record in new[] { run.Record, run.Source?.Record })
-            if (record is not null && OfManifest(record.Data.Manifest, record.Data.Split.Apply, scores.Scores.Site) is { } facts && ids.IsSubsetOf(facts.Select(item => item.Case))) return facts;
+            if (record is not null && OfManifest(record.Data.ManifestFile, record.Data.Split.Apply, scores.Scores.Site) is { } facts && ids.IsSubsetOf(facts.Select(item => item.Case))) return facts;
         return scored;
     }
 
-    static List<CaseFacts>? OfManifest(string path, Func<Manifest, Split> split, string site)
+    static List<CaseFacts>? OfManifest(string? path, Func<Manifest, Split> split, string site)
     {
         try
         {

@@ -46,9 +46,10 @@ public sealed record AuditedRun(string Path, RunRecord Record, Checkpoint Checkp
     {
         var run = OpenAlone(path);
         if (run.Record.Source is not { } from) return source is null ? run : throw new InputException($"--from: {path} was not adapted from another model. Leave the option out.");
+        if ((source ?? from.RunFolder) is not { } folder) return run with { NoSource = "the record does not say where the source model is, because it comes from a bundle without subjects; name it with --from" };
         try
         {
-            var model = OpenAlone(source ?? from.Run);
+            var model = OpenAlone(folder);
             return model.Checkpoint.WeightsHash == from.Weights
                 ? run with { Source = model }
                 : run with { NoSource = $"{model.Path} holds other weights (SHA-256 {model.Checkpoint.WeightsHash}) than those that this run was adapted from ({from.Weights})" };

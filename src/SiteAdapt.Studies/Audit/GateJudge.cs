@@ -44,11 +44,13 @@ public static class GateJudge
         string reason = older switch
         {
             null => "there are no scores",
-            true => "the file is older than every score",
-            _ => $"the file was changed at {Time(thresholds.Changed)}, the first score is of {Time(audit.Material.Scores.Min(scores => scores.Changed))}"
-                + (allowLate ? "; allowed by --allow-late-thresholds" : ". Thresholds that are set after the scores prove nothing"),
+            true => Times(),
+            _ => Times() + (allowLate ? "; allowed by --allow-late-thresholds" : ". Thresholds that are set after the scores prove nothing"),
         };
-        return new("thresholds were set before the scores", older is true || (older is false && allowLate), null, null, reason);
+        return new("the thresholds file is older than every score file", older is true || (older is false && allowLate), null, null, reason);
+
+        // What a file's time can show, and no more: who sets clocks or copies files can have any time.
+        string Times() => $"it was last changed at {Time(thresholds.Changed)}, the oldest score file at {Time(audit.Material.Scores.Min(scores => scores.Changed))}";
     }
 
     /// <summary>'predict' uses the model's own normalisation statistics: with others it was another model that was scored.</summary>

@@ -64,12 +64,15 @@ public static class DataCheckPage
 
     static FigureBlock Thumbnail(CheckedCase item, CheckSlice slice, int number)
     {
-        var image = new SliceImage(slice.Pixels, slice.Height, slice.Width, item.Spacing is null ? SliceView.AsStored : SliceView.Axial) { Aspect = slice.Aspect };
+        var image = new SliceImage(slice.Pixels, slice.Height, slice.Width, item.Spacing is null ? SliceView.AsStored : ViewOf(slice.Plane)) { Aspect = slice.Aspect };
         byte[] png = SlicePicture.Draw(image, slice.Mask.Length == 0 ? [] : [new SliceOverlay("mask", slice.Mask, MaskColor)], Scale);
         string name = string.Create(CultureInfo.InvariantCulture, $"case-{number:00000}");
         var (width, height) = SlicePicture.Size(image, Scale);
-        return new FigureBlock(FigureContent.Png(name, png, width, height), $"A slice of case {item.Case.Id}{(slice.Mask.Length == 0 ? "" : " with the outline of its mask")}", $"{item.Case.Id}, {item.Case.Site}");
+        return new FigureBlock(FigureContent.Png(name, png, width, height), $"A slice of case {item.Case.Id}{(slice.Mask.Length == 0 ? "" : " with the outline of its mask")}",
+            $"{item.Case.Id}, {item.Case.Site}{(item.Spacing is null ? "" : FormattableString.Invariant($", {slice.Plane.ToString().ToLowerInvariant()} slice {slice.Index + 1} of {slice.Count}"))}");
     }
+
+    static SliceView ViewOf(CheckPlane plane) => plane switch { CheckPlane.Axial => SliceView.Axial, CheckPlane.Coronal => SliceView.Coronal, _ => SliceView.Sagittal };
 
     static string Count(int number, string noun) => ReportPage.Count(number, noun);
 }

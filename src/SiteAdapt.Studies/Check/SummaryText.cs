@@ -14,7 +14,7 @@ public static class SummaryText
         [
             site.Size is { } size ? (size.Z == 1 ? $"{size.X}x{size.Y}" : size.ToString()) + Others(site.Sizes) : "",
             site.Spacing is { } mm ? string.Join(" x ", new[] { mm.X, mm.Y, mm.Z }.Select(value => Text(value, "0.###"))) + Others(site.Spacings) : "",
-            string.Join(", ", site.Intensity.Select(value => Text(value, "G3"))),
+            string.Join(", ", site.Intensity.Select(value => PageText.Significant(value, 3))),
             string.Join(", ", site.MaskMillilitres.Select(value => Text(value, value < 100 ? "0.0" : "0"))),
         ];
     }

@@ -30,7 +30,7 @@ public static class NextPage
     static TableBlock Chosen(NextCases answer) => new(
         [new("Order", true), new("Case"), new("Subject"), new("Uncertainty in bits", true), new("Distance", true), new("Nearest annotated"), new("Why")],
         [.. answer.Chosen.Index().Select(entry => new TableRow([.. Cells(entry.Index, entry.Item).Select(text => new TableCell(text))]))],
-        "Uncertainty: mean entropy of what the model predicts, 0 to 1. Distance: of the case's features to those of the nearest annotated case; those before it in this table count as annotated.");
+        "Uncertainty: mean entropy of what the model predicts, 0 to 1. Distance: of the case's features to those of the nearest annotated case; those before it in this table count as annotated.") { Stacks = true };
 
     static string[] Cells(int index, NextCase item) =>
     [
@@ -42,11 +42,11 @@ public static class NextPage
     {
         if (answer.Pool.LeftOut.Count == 0) yield break;
         yield return new HeadingBlock("Not to be proposed");
-        yield return new TableBlock([new("Case"), new("Subject"), new("Why")], [.. answer.Pool.LeftOut.Select(item => new TableRow([new(item.Case.Id), new(item.Case.Subject), new(item.Why)]))]);
+        yield return new TableBlock([new("Case"), new("Subject"), new("Why")], [.. answer.Pool.LeftOut.Select(item => new TableRow([new(item.Case.Id), new(item.Case.Subject), new(item.Why)]))]) { Stacks = true };
     }
 
     static TableBlock Candidates(NextCases answer) => new([new("Case"), new("Subject"), new("Uncertainty in bits", true)],
-        [.. answer.Candidates.OrderByDescending(item => item.Uncertainty).ThenBy(item => item.Case.Id, StringComparer.Ordinal).Select(item => new TableRow([new(item.Case.Id), new(item.Case.Subject), new(Number(item.Uncertainty))]))]);
+        [.. answer.Candidates.OrderByDescending(item => item.Uncertainty).ThenBy(item => item.Case.Id, StringComparer.Ordinal).Select(item => new TableRow([new(item.Case.Id), new(item.Case.Subject), new(Number(item.Uncertainty))]))]) { Stacks = true };
 
     static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

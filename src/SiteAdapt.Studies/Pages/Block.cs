@@ -49,7 +49,11 @@ public sealed record FoldedBlock(string Title, IReadOnlyList<Block> Blocks) : Bl
 /// <param name="Columns">Heads and how their cells stand.</param>
 /// <param name="Rows">As many cells each as there are columns.</param>
 /// <param name="Caption">What the numbers are and in which unit, or empty.</param>
-public sealed record TableBlock(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, string Caption = "") : Block;
+public sealed record TableBlock(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows, string Caption = "") : Block
+{
+    /// <summary>Whether its cells stand under each other, each after its head, where a screen is too narrow for its rows: for rows that are read one by one.</summary>
+    public bool Stacks { get; init; }
+}
 
 /// <summary>A column; numbers stand to the right, names to the left.</summary>
 /// <param name="Wraps">Whether the names of the first column are sentences, which may take several lines.</param>

@@ -54,7 +54,7 @@ static class HtmlBlocks
     static XElement Table(TableBlock table) => new("figure", Class("table"),
         table.Caption.Length > 0 ? new XElement("figcaption", Text(table.Caption)) : null,
         new XElement("div", Class("scroll"), new XAttribute("tabindex", "0"),
-            new XElement("table",
+            new XElement("table", table.Stacks ? Class("stacks") : null,
                 new XElement("thead", new XElement("tr", table.Columns.Select(column =>
                     new XElement("th", new XAttribute("scope", "col"), Number(column), Text(column.Head))))),
                 new XElement("tbody", table.Rows.Select(row => Row(table, row))))));
@@ -63,7 +63,9 @@ static class HtmlBlocks
     {
         if (row.Cells.Count != table.Columns.Count)
             throw new ArgumentException($"a row of {row.Cells.Count} cells in a table of {table.Columns.Count} columns");
-        var cells = row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0));
+        List<XElement> cells = [.. row.Cells.Select((cell, i) => Cell(cell, table.Columns[i], isName: i == 0))];
+        if (table.Stacks)
+            foreach (var (i, cell) in cells.Index()) cell.SetAttributeValue("data-head", Text(table.Columns[i].Head));
         return new XElement("tr", row.IsMuted ? Class("muted") : null, cells);
     }
 

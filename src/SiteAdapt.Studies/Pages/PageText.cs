@@ -19,6 +19,14 @@ public static class PageText
         return (fraction > 0 ? "+" : "−") + text;
     }
 
+    /// <summary>So many significant digits, never with an exponent: 2560, 12.3, 0.000012; "-" for what is no finite number. Whole digits are all shown.</summary>
+    public static string Significant(double value, int digits)
+    {
+        if (!double.IsFinite(value)) return "-";
+        int exponent = value == 0 ? 0 : (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        return value.ToString("0." + new string('#', Math.Max(0, digits - 1 - exponent)), CultureInfo.InvariantCulture);
+    }
+
     /// <summary>"SGD" or "Adam".</summary>
     public static string Name(OptimizerKind optimizer) => optimizer == OptimizerKind.Sgd ? "SGD" : optimizer.ToString();
 

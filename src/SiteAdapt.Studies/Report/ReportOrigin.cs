@@ -13,7 +13,7 @@ static class ReportOrigin
     {
         var (study, task) = (content.Plan.Study, content.Plan.Study.Task);
         string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        string Training(TrainingSettings training) => Text($"{training.Epochs} epochs x {training.StepsPerEpoch} steps x batch {training.BatchSize}, learning rate {training.LearningRate}, {training.Threads} thread(s), {training.Device}");
+        string Training(TrainingSettings training) => Text($"{training.Epochs} epochs x {training.StepsPerEpoch} steps x batch {training.BatchSize}, learning rate {PageText.Significant(training.LearningRate, 6)}, {training.Threads} thread(s), {training.Device}");
         var trained = ReportMethods.TrainedBy(content.Plan);
         yield return new HeadingBlock("How it was made");
         if (trained.Count > 1)

@@ -33,7 +33,7 @@ public static class ShiftWords
     /// <summary>Contrasts are ranges ("0 to 1"), which nobody says after a number.</summary>
     static string Unit(AppearanceMeasure measure) => measure.Aspect == AppearanceMeasure.Contrast ? "" : " " + measure.Unit;
 
-    public static string Number(double value) => double.IsFinite(value) ? Text(value, Math.Abs(value) >= 1000 ? "0" : "G3") : "-";
+    public static string Number(double value) => PageText.Significant(value, 3);
 
     /// <summary>A p-value as tables show it.</summary>
     public static string P(double? p) => p is { } value ? value < 0.001 ? Text(value, "0.0000") : Text(value, "0.000") : "-";

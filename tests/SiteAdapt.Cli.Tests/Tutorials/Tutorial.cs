@@ -14,6 +14,13 @@ sealed partial class Tutorial(string page, string folder)
     [GeneratedRegex(@"^```(?<kind>[a-z]+)(?: (?<name>\S+))?\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 
+    /// <summary>The blocks that become files, each with the last words above it: a page that is rendered does not show a block's name.</summary>
+    public static IReadOnlyList<(string Name, string Above)> Files(string page)
+    {
+        string text = File.ReadAllText(RepositoryFolder.Find("docs", "get-started", page));
+        return [.. Block().Matches(text).Where(block => block.Groups["kind"].Value is "yaml" or "csharp" && block.Groups["name"].Success).Select(block => (block.Groups["name"].Value, text[..block.Index].TrimEnd().Split('\n')[^1]))];
+    }
+
     /// <summary>Where code is, for blocks that change it.</summary>
     public string? Code { get; init; }
 

@@ -6,12 +6,24 @@ public sealed class TutorialTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
+    [Theory]
+    [InlineData("first-model.md", 2)]
+    [InlineData("your-own-method.md", 3)]
+    [InlineData("slurm-study.md", 1)]
+    public void Should_say_above_each_file_what_it_is_saved_as(string page, int files)
+    {
+        var blocks = Tutorial.Files(page);
+        Assert.Equal(files, blocks.Count);
+        Assert.All(blocks, block => Assert.Equal($"Save as `{block.Name}`:", block.Above));
+    }
+
     [SlowFact]
     public void Should_go_from_two_folders_of_scans_to_a_signed_report()
     {
         new Tutorial("first-model.md", folder.Path).Follow();
         Assert.True(File.Exists(folder.File("check.html")));
         Assert.NotEmpty(Directory.GetFiles(folder.File("masks", "mmtl"), "*.nii.gz"));
+        Assert.Contains("The data are simulated", File.ReadAllText(folder.File("runs", "south", "audit", "card.html")), StringComparison.Ordinal); // the page says that the card says so
     }
 
     [SlowFact]

@@ -63,6 +63,37 @@ public sealed class ManifestCheckTests : IDisposable
         Assert.All(check.Cases.SelectMany(item => item.Border!.Sides), side => Assert.InRange(side.Share, 0, 0.05));
     }
 
+    /// <summary>A few voxels of mask on a side, in one slice that has little of the mask otherwise: the thumbnail shows that slice, in a plane that shows the side.</summary>
+    [Theory]
+    [InlineData("left", CheckPlane.Axial, 5, 22)]
+    [InlineData("superior", CheckPlane.Coronal, 20, 28)]
+    [InlineData("posterior", CheckPlane.Sagittal, 8, 26)]
+    public void Should_show_the_side_that_a_finding_is_about(string side, CheckPlane plane, int index, int count)
+    {
+        CheckedCase found = Check([.. Clean(), Write(9, (_, label) =>
+        {
+            for (int k = 0; k < 3; k++)
+            {
+                (int x, int y, int z) = side switch { "left" => (k, 14, 5), "superior" => (13, 20, 21 - k), _ => (8, k, 11) };
+                label[x + (26 * (y + (28 * z)))] = 1;
+            }
+        })]).Cases[^1];
+        CheckSlice slice = found.Slice!;
+        Assert.Equal((plane, index, count), (slice.Plane, slice.Index, slice.Count));
+        int at = side switch { "left" => 14, "superior" => (13 * 22) + 21, _ => 11 };
+        Assert.Equal(1, slice.Mask[at]);
+        Assert.Equal(slice.Height * slice.Width, slice.Pixels.Length);
+    }
+
+    [Fact]
+    public void Should_show_a_clipped_border_from_beside_it()
+    {
+        CheckSlice slice = Check([.. Clean(), Write(9, (_, label) => Map(label, (value, v) => v / 26 % 28 > 16 ? 0 : value))]).Cases[^1].Slice!;
+        Assert.Equal(CheckPlane.Sagittal, slice.Plane);
+        Assert.InRange(slice.Index, 11, 14); // the ball is widest in the middle
+        Assert.Equal(CheckPlane.Axial, Check(Clean()).Cases[0].Slice!.Plane);
+    }
+
     [Fact]
     public void Should_find_missing_and_damaged_files()
     {

@@ -51,7 +51,7 @@ public sealed class BidsImportTests : IDisposable
     public void Should_list_masks_that_belong_to_no_single_image()
     {
         Files("sub-01/anat/sub-01_run-1_T1w.nii.gz", "sub-01/anat/sub-01_run-2_T1w.nii.gz", "sub-02/anat/sub-02_T1w.nii.gz", "sub-02/anat/head.nii.gz",
-            "derivatives/a/sub-01_desc-brain_mask.nii.gz", "derivatives/a/sub-02_desc-brain_mask.nii.gz", "derivatives/b/sub-02_desc-brain_mask.nii.gz",
+            "derivatives/a/sub-01_desc-brain_mask.nii.gz", "derivatives/a/sub-02_desc-brain_mask.nii.gz", "derivatives/a/copy/sub-02_desc-brain_mask.nii.gz",
             "derivatives/a/sub-02_space-MNI152NLin2009cAsym_desc-brain_mask.nii.gz", "derivatives/a/sub-09_desc-brain_mask.nii.gz");
         Participants("participant_id site\nsub-01 a\nsub-02 a\n");
         var result = Import();
@@ -59,6 +59,66 @@ public sealed class BidsImportTests : IDisposable
         Assert.Equal(5, result.NotUnderstood.Count);
         foreach (string part in new[] { "head.nii.gz: the name is not", "a mask of 2 images at once", "another mask of", "the space 'MNI152NLin2009cAsym'", "there is no image of the same subject" })
             Assert.Contains(result.NotUnderstood, line => line.Contains(part, StringComparison.Ordinal));
+    }
+
+    void Predicted(string derivative, string by = "siteadapt") =>
+        folder.Write($"derivatives/{derivative}/dataset_description.json", $$"""{"Name": "x", "BIDSVersion": "1.9.0", "GeneratedBy": [{"Name": "other"}, {"Name": "{{by}}", "Version": "1"}]}""");
+
+    void TwoSubjects(params string[] masks)
+    {
+        Files([.. masks, "sub-01/anat/sub-01_T1w.nii.gz", "sub-02/anat/sub-02_T1w.nii.gz"]);
+        Participants("participant_id site\nsub-01 a\nsub-02 a\n");
+    }
+
+    [Fact]
+    public void Should_not_take_own_predictions_for_a_reference()
+    {
+        Predicted("siteadapt");
+        Predicted("all/mmtl");
+        TwoSubjects("derivatives/siteadapt/sub-01/anat/sub-01_desc-brain_mask.nii.gz", "derivatives/siteadapt/sub-02/anat/sub-02_desc-brain_mask.nii.gz",
+            "derivatives/all/mmtl/sub-01_desc-brain_mask.nii.gz", "derivatives/zz/sub-01_desc-brain_mask.nii.gz");
+        var result = Import();
+        Assert.Equal(folder.File("derivatives", "zz", "sub-01_desc-brain_mask.nii.gz"), result.Cases[0].Label);
+        Assert.Null(result.Cases[1].Label);
+        string remarks = string.Join('\n', result.Remarks);
+        Assert.All(new[] { "1 masks in derivatives/all/mmtl were left out", "2 masks in derivatives/siteadapt were left out", "1 of 2 images have no mask" }, part => Assert.Contains(part, remarks, StringComparison.Ordinal));
+        Assert.Empty(result.NotUnderstood);
+    }
+
+    [Theory]
+    [InlineData("siteadapt")]
+    [InlineData("derivatives/siteadapt/")]
+    public void Should_take_own_predictions_when_told_to(string asked)
+    {
+        Predicted("siteadapt");
+        TwoSubjects("derivatives/siteadapt/sub-01_desc-brain_mask.nii.gz", "derivatives/manual/sub-01_desc-brain_mask.nii.gz");
+        var result = Import(new BidsOptions(Derivative: asked));
+        Assert.Equal(folder.File("derivatives", "siteadapt", "sub-01_desc-brain_mask.nii.gz"), result.Cases[0].Label);
+        Assert.Contains(result.Remarks, remark => remark.Contains("predicted by this program", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Should_ask_which_of_several_derivatives_is_meant()
+    {
+        Predicted("bet", by: "FSL");
+        TwoSubjects("derivatives/bet/sub-01_desc-brain_mask.nii.gz", "derivatives/bet/sub-02_desc-brain_mask.nii.gz", "derivatives/manual/sub-02_desc-brain_mask.nii.gz");
+        string message = Assert.Throws<InputException>(() => Import()).Message;
+        Assert.All(new[] { "--derivative", "sub-02_T1w.nii.gz", "bet (2)", "manual (1)" }, part => Assert.Contains(part, message, StringComparison.Ordinal));
+        var chosen = Import(new BidsOptions(Derivative: "bet"));
+        Assert.All(chosen.Cases, one => Assert.StartsWith(folder.File("derivatives", "bet"), one.Label, StringComparison.Ordinal));
+        Assert.Empty(chosen.Remarks);
+        message = Assert.Throws<InputException>(() => Import(new BidsOptions(Derivative: "hand"))).Message;
+        Assert.All(new[] { "'derivatives/hand'", "bet (2), manual (1)" }, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"GeneratedBy\": ")]
+    public void Should_name_a_description_that_is_none(string text)
+    {
+        folder.Write("derivatives/a/dataset_description.json", text);
+        TwoSubjects("derivatives/a/sub-01_desc-brain_mask.nii.gz");
+        Assert.Contains("dataset_description.json: is not the description", Assert.Throws<InputException>(() => Import()).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -17,7 +17,7 @@ public class SiteSimulationTests
         SiteSimulation.Run(Small(one));
         SiteSimulation.Run(Small(again));
         SiteSimulation.Run(Small(two, threads: 2));
-        Assert.Equal(9, Hashes(one).Count);
+        Assert.Equal(10, Hashes(one).Count);
         Assert.Equal(Hashes(one), Hashes(again));
         Assert.Equal(Hashes(one), Hashes(two));
     }
@@ -41,6 +41,15 @@ public class SiteSimulationTests
             Assert.Contains(row.Sex, new[] { "F", "M" });
             Assert.StartsWith("simulated", row.Scanner, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Should_leave_a_note_that_nobody_was_scanned()
+    {
+        using TemporaryFolder folder = new();
+        SiteSimulation.Run(Small(folder));
+        string note = File.ReadAllText(folder.File("out", "README.txt"));
+        Assert.All(new[] { "simulated", "Never report results on them as clinical", "seed 21", "site1: simulated", "site2: simulated" }, part => Assert.Contains(part, note, StringComparison.Ordinal));
     }
 
     [Fact]

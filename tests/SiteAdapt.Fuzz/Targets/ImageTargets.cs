@@ -5,7 +5,7 @@ using SiteAdapt.Testing;
 
 namespace SiteAdapt.Fuzz;
 
-/// <summary>Radiographs as PNG and JPEG.</summary>
+/// <summary>Radiographs as PNG and JPEG, heads of DICOM files.</summary>
 static class ImageTargets
 {
     static readonly TaskSettings Task = TaskPresets.ChestXray with { Window = 32 };
@@ -22,12 +22,19 @@ static class ImageTargets
     static IEnumerable<byte[]> Jpegs() =>
         [Picture(24, 20).JpegsaveBuffer(q: 60), Picture(40, 33).JpegsaveBuffer(q: 90, interlace: true), Picture(17, 9).Bandjoin(Picture(17, 9), Picture(17, 9)).JpegsaveBuffer(q: 75)];
 
+    /// <summary>An empty sequence of undefined length, an age, a series.</summary>
+    static IEnumerable<byte[]> Dicoms() =>
+    [
+        [.. new byte[128], .. "DICM\x02\0\x10\0UI\x14\01.2.840.10008.1.2.1\0\x08\0\x40\x11SQ\0\0"u8, 255, 255, 255, 255, 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0, .. "\x10\0\x10\u0010AS\x04\0045Y\x20\0\x0E\0UI\x06\01.2.3\0"u8],
+    ];
+
     static Image Picture(int width, int height) => Image.NewFromMemory([.. Enumerable.Range(0, width * height).Select(i => (byte)(i * 7))], width, height, 1, Enums.BandFormat.Uchar);
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         FuzzTarget.Of("png", "image.png", Pngs, path => ImageFile.Read(path, Task)),
         FuzzTarget.Of("png-mended", "mended.png", Pngs, path => ImageFile.Read(path, Task)) with { Seal = MendSums },
+        FuzzTarget.Of("dicom-age", "scan.dcm", Dicoms, path => DicomHeader.AgeOf(path)),
         FuzzTarget.Of("jpeg", "image.jpg", Jpegs, path => ImageFile.Read(path, Task)),
     ];
 

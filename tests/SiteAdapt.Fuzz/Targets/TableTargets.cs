@@ -47,6 +47,7 @@ static class TableTargets
         Table("chest-xray14", "Data_Entry_2017.csv", ChestXray14, path => ChestXray14Layout.Import(Path.GetDirectoryName(path)!)) with { NamesFile = false },
         Table("split-list", "split.tsv", Splits, path => Split.FromList(Cases, SplitList.Read(path))),
         Table("name-map", "names.tsv", NameTables, path => NameMap.Load(path).NameInFile("features.conv0.weight")),
+        Table("bids-description", BidsDescription.FileName, ["""{"Name": "x", "BIDSVersion": "1.9.0", "GeneratedBy": [{"Name": "siteadapt", "Version": "1"}]}"""], path => BidsDescription.IsOurs(Path.GetDirectoryName(path)!)),
         Table("subjects", "subjects.txt", ["a,A\nb\tB\n\nc, A\n"], path => TrainingSubject.Read(path, ["A", "B"])),
     ];
 

@@ -93,6 +93,25 @@ public sealed class ModelBundleTests : IDisposable
         Assert.False(ModelBundle.Verify(Bundle, CPU).Record.HasUnknownSubjects);
     }
 
+    /// <summary>Adapted to b, then to c with b mixed in as source: each case once, with names and without.</summary>
+    [Fact]
+    public void Should_count_a_case_once_that_was_target_and_source()
+    {
+        if (!Directory.Exists(sites.File("source"))) sites.Pretrain("source");
+        var (plain, checkpoint) = RunFolder.OpenFinished(sites.File("source"));
+        TrainingCase Trained(string role, string site, string id, int slices, string? content = null) => new(role, site, id, $"of {id}", slices, content);
+        var record = plain with
+        {
+            Data = plain.Data with { Sites = ["c"], Cases = [Trained("target", "c", "c1", 5), Trained("source", "b", "b2", 7, "labels"), Trained("source", "b", "b1", 9)] },
+            Source = new SourceRecord("runs/b", ["b"], "", [Trained("target", "b", "b1", 3), Trained("target", "b", "b2", 7), Trained("source", "a", "a1", 4)]),
+        };
+        foreach (var kept in new[] { record, BundleRecord.WithoutSubjects(record) })
+        {
+            string card = ModelCard.Of(kept, checkpoint.State, "");
+            foreach (string line in new[] { "c: 1 subjects, 1 cases, 5 slices", "b: 2 subjects, 2 cases, 16 slices", "a: 1 subjects, 1 cases, 4 slices" }) Assert.Contains("- **Trained on** " + line, card, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("run/run.json")]
     [InlineData("test/scan.nii.gz")]

@@ -40,6 +40,21 @@ public sealed class AuditRowTests
         Assert.Null(Row(rows, "sex", "not known").Low);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Should_give_no_interval_below_five_patients_and_say_why(int patients)
+    {
+        var site = Site("b", [.. Enumerable.Range(1, patients).Select(i => Scored($"{i}", $"p{i}", i / 10.0))], [.. Enumerable.Range(1, patients).Select(i => new CaseFacts($"{i}", $"p{i}"))]);
+        var row = Row(AuditRow.Of(AuditPlace.Target, [site], ["dice"]), "all", "all");
+        var metric = new MetricText("dice");
+        string interval = AuditRow.Interval(row.Low, row.High, row.Patients, metric.Value), text = AuditPage.Text(row, metric);
+        Assert.Equal(patients < AuditRow.FewestPatients, row.Low is null);
+        if (patients < AuditRow.FewestPatients) Assert.Equal(("too few", true), (interval, text.EndsWith("too few for an interval", StringComparison.Ordinal)));
+        else Assert.Equal((true, true), (interval.Contains(" to ", StringComparison.Ordinal), text.Contains("(95 % interval ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Should_count_what_is_missing_or_not_finite_and_leave_it_out_of_the_mean()
     {
@@ -73,14 +88,15 @@ public sealed class AuditRowTests
     public void Should_score_findings_and_subgroups_of_images_by_patient()
     {
         var site = Images("a", ["x", "y"],
-            ("1", "f1", [.9f, .2f], [1, 0]), ("2", "f1", [.8f, .3f], [1, 0]), ("3", "f2", [.1f, .4f], [0, 0]), ("4", "m1", [.2f, .5f], [1, 0]), ("5", "m2", [.3f, .6f], [0, 0]));
+            ("1", "f1", [.9f, .2f], [1, 0]), ("2", "f1", [.8f, .3f], [1, 0]), ("3", "f2", [.1f, .4f], [0, 0]), ("4", "m1", [.2f, .5f], [1, 0]), ("5", "m2", [.3f, .6f], [0, 0]), ("6", "m3", [.05f, .1f], [0, 0]));
         var rows = AuditRow.Of(AuditPlace.Target, [site], ["auc"]);
         var all = Row(rows, "all", "all", "auc");
-        Assert.Equal((4, 5), (all.Patients.Used, all.Cases));
-        Assert.Equal(5.0 / 6, all.Mean!.Value, 12); // of the six pairs of x one is the wrong way round; y has a single class
+        Assert.Equal((5, 6), (all.Patients.Used, all.Cases));
+        Assert.Equal(8.0 / 9, all.Mean!.Value, 12); // of the nine pairs of x one is the wrong way round; y has a single class
         Assert.Equal(["y"], all.SingleClass);
         Assert.Equal(1, Row(rows, "sex", "F", "auc").Mean);
-        Assert.Equal(0, Row(rows, "sex", "M", "auc").Mean);
+        Assert.Equal(.5, Row(rows, "sex", "M", "auc").Mean);
+        Assert.Null(Row(rows, "sex", "M", "auc").Low);
         Assert.Null(Row(rows, "finding", "y", "auc").Mean);
         Assert.Equal(AucBootstrap.Run(["x", "y"], site.Scores.Scores.Findings!.Images, 0).Mean!.Low, all.Low!.Value, 12);
     }
@@ -106,7 +122,11 @@ public sealed class AuditRowTests
         var lost = AuditForgetting.Of([after], [before], ["dice"]).Single();
         Assert.Equal((-.1, 2, 3), (Math.Round(lost.Change!.Value, 12), lost.Values.Used, lost.Values.Expected));
         Assert.Equal([-.3, .1], lost.Patients.Where(patient => patient.Change is not null).Select(patient => Math.Round(patient.Change!.Value, 12)));
-        Assert.Equal(-.3, lost.Low!.Value, 12); // of two patients the 2.5 percentile is both times the worse one
+        Assert.Null(lost.Low); // of two patients
+
+        AuditSite Of(double dice) => Site("a", [.. Enumerable.Range(0, AuditRow.FewestPatients).Select(i => Scored($"{i}", $"p{i}", dice + (i / 10.0)))], [.. Enumerable.Range(0, AuditRow.FewestPatients).Select(i => new CaseFacts($"{i}", $"p{i}"))]);
+        lost = AuditForgetting.Of([Of(.1)], [Of(.3)], ["dice"]).Single();
+        Assert.Equal((-.2, -.2), (Math.Round(lost.Low!.Value, 12), Math.Round(lost.High!.Value, 12))); // every patient lost as much
     }
 
     [Fact]

@@ -115,4 +115,12 @@ public sealed class GateJudgeTests : IDisposable
         foreach (string rule in new[] { "few-training-subjects", "loss", "one-run", "few-patients", "not-known", "small-subgroup", "values-left-out", "site-not-scored" }) Assert.Contains(rule, rules);
         foreach (string rule in new[] { "simulated", "forgetting-unknown", "trained-on-test", "manifest-changed", "unlabelled" }) Assert.DoesNotContain(rule, rules);
     }
+
+    /// <summary>Simulated scans under a manifest that was written by an import: their note is all that tells.</summary>
+    [Fact]
+    public void Should_know_simulated_scans_by_the_note_beside_the_manifest()
+    {
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(run.Record.Data.Manifest)!, "README.txt"), "These head scans are simulated.\nNever report results on them as clinical.\n");
+        Assert.Contains(Audit().Limits, limit => limit.Rule == "simulated");
+    }
 }

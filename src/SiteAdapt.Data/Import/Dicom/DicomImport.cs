@@ -34,6 +34,7 @@ public static class DicomImport
             // 2: some files could not be converted; 8: some were left out. What came out is counted.
             ForeignProgram.Run("dcm2niix", "dcm2niix", ["-b", "y", "-ba", "n", "-z", "y", "-m", "n", "-d", "9", "-f", "%j_%s", "-o", work, Path.GetFullPath(folder)], folder, code => code is 0 or 2 or 8);
             var (series, nameless) = DicomSeries.ReadAll(work);
+            series = DicomSeries.WithAges(series, folder);
             List<string> notUnderstood = [];
             if (nameless > 0) notUnderstood.Add($"{nameless} series have no patient id and were left out");
             Case[] cases = [.. series.GroupBy(one => one.Patient).SelectMany(patient => Cases([.. patient], choice, options, notUnderstood)).OrderBy(one => one.Id, StringComparer.Ordinal)];

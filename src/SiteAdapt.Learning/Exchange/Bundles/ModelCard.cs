@@ -14,12 +14,13 @@ static class ModelCard
         Line(text, $"- **Predicts** {(record.Task.IsClassification ? $"findings of radiographs: {string.Join(", ", record.Model!.Heads[0].Findings)}" : $"masks: {string.Join(", ", record.Task.Structures.Select(item => item.Name))}")}");
         Line(text, $"- **Network** {record.Task.Network.Kind}{(record.Model?.Gates is null ? "" : " with gates between two copies")}; how images are prepared is in `task.yaml`");
         Line(text, $"- **Made for** {string.Join(", ", record.Data.Sites)}{(record.Source is { } source ? $", adapted from a model of {string.Join(", ", source.Sites)}" : "")}");
-        foreach (var group in record.SeenCases().GroupBy(item => item.Site))
-            Line(text, $"- **Trained on** {group.Key}: {group.Select(item => item.Subject).Distinct().Count()} subjects, {group.Count()} cases, {group.Sum(item => item.Slices)} slices");
+        // A case that was a target once and mixed in as source later is one case.
+        foreach (var site in record.SeenCases().GroupBy(item => (item.Site, item.Case, item.Subject)).GroupBy(item => item.Key.Site))
+            Line(text, $"- **Trained on** {site.Key}: {site.Select(item => item.Key.Subject).Distinct().Count()} subjects, {site.Count()} cases, {site.Sum(item => item.Max(part => part.Slices))} slices");
         if (record.Import is not null) Line(text, $"- **Imported** from another program; SHA-256 of its weights file {record.Import.Weights}");
         if (record.RebuiltHistory is { } rebuilt) Line(text, $"- **Optimizer's memory** rebuilt from {rebuilt.Batches} batches of {string.Join(", ", rebuilt.Sites)}, not left by the training");
         if (record.Training.Epochs > 0)
-            Line(text, $"- **Training** {record.Optimizer.Kind}, {record.Training.Epochs} epochs of {record.Training.StepsPerEpoch} steps of {record.Training.BatchSize}, learning rate {record.Training.LearningRate}, seed {record.Training.Seed}{(state.History.Count > 0 ? Invariant($"; last loss {state.History[^1].Loss:0.0000}") : "")}");
+            Line(text, $"- **Training** {record.Optimizer.Kind}, {record.Training.Epochs} epochs of {record.Training.StepsPerEpoch} steps of {record.Training.BatchSize}, learning rate {record.Training.LearningRate:0.##########}, seed {record.Training.Seed}{(state.History.Count > 0 ? Invariant($"; last loss {state.History[^1].Loss:0.0000}") : "")}");
         Line(text, $"- **Versions** {string.Join(", ", record.Versions.Select(entry => $"{entry.Key} {entry.Value}"))}");
         Line(text, $"- **Weights** SHA-256 {weightsHash}\n");
         text.Append(record.HasUnknownSubjects

@@ -71,7 +71,7 @@ export async function viewer(asked) {
           h('label', {}, 'strength ', opacity), h('label', {}, outline, ' outlines'), h('label', {}, side, ' left and right swapped (radiological)')),
         found.notes.map(note => h('p', { class: 'callout' }, name(note))), h('p', { class: 'soft' }, keys)),
       h('section', { class: 'layers', 'aria-label': 'Layers' }, h('h2', {}, 'Layers'),
-        h('ol', {}, layers.slice(1).map((layer, i) => h('li', {}, h('label', {}, boxes[i], swatch(layer.color), name(layer.name))))),
+        h('ol', {}, layers.slice(1).map((layer, i) => h('li', {}, h('label', { title: layer.path }, boxes[i], swatch(layer.color), name(layer.name))))),
         current && byMethod(list, current, id, asked)),
       casesSection(list, asked, id)),
   };

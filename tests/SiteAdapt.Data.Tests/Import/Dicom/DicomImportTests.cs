@@ -45,6 +45,21 @@ public sealed class DicomImportTests : IDisposable
         RequireNameless(result);
     }
 
+    /// <summary>Anonymised exports have often an age and no birth date.</summary>
+    [ProgramFact("dcm2niix", "dcm2niix")]
+    public void Should_take_an_age_that_stands_without_a_birth_date()
+    {
+        string export = folder.File("export");
+        DicomFile.WriteSeries(export, "1", "1.2.840.1", 3, "T1", Ramp(12, 1), "20200304", birth: "", age: "045Y");
+        DicomFile.WriteSeries(export, "2", "1.2.840.2", 3, "T1", Ramp(12, 2), "20200304", birth: "", age: "006M");
+        DicomFile.WriteSeries(export, "3", "1.2.840.3", 3, "T1", Ramp(12, 3), "20200304", birth: "", age: "093Y");
+        DicomFile.WriteSeries(export, "4", "1.2.840.4", 3, "T1", Ramp(12, 4), "20200304", birth: "");
+        var result = DicomImport.Volumes(export, Options());
+        Assert.Equal([0.5, 45.0, 89.0, null], result.Cases.Select(one => one.Age).OrderBy(age => age ?? double.MaxValue));
+        result.ToManifest(folder.File("out", "manifest.csv")).Write();
+        RequireNameless(result);
+    }
+
     [ProgramFact("dcmj2pnm", "dcmtk")]
     public void Should_take_radiographs_bright_as_they_are_and_name_nobody()
     {
