@@ -129,7 +129,9 @@ public sealed class Checkpoint
     {
         try
         {
-            return JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(path), Json.Pretty) ?? throw new JsonException("it is null");
+            var state = JsonSerializer.Deserialize<CheckpointState>(File.ReadAllBytes(path), Json.Pretty) ?? throw new JsonException("it is null");
+            state.Run.Task.Require($"{path}: run.task");
+            return state;
         }
         catch (JsonException fault)
         {
