@@ -80,4 +80,20 @@ public sealed class SeenCasesTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(file));
         Assert.Null(Open().Limit);
     }
+
+    /// <summary>A visit of one person that was trained on is refused; the next picture of a site that numbers its people so is not.</summary>
+    [Theory]
+    [InlineData("c_p1_visit1", "c_p1_visit2", true)]
+    [InlineData("c_visit001", "c_visit002", false)]
+    [InlineData("nih_study000001", "nih_study000002", false)]
+    public void Should_tell_another_session_from_another_person(string trained, string scored, bool refused)
+    {
+        var record = RunFolder.OpenFinished(run).Record;
+        var seen = SeenCases.Of(record with { Data = record.Data with { Cases = [new TrainingCase("source", "c", "old", trained, 3)] } }, []);
+        File.WriteAllText(sites.File("visits.csv"), $"case,subject,site,image,label,split\nnew,{scored},c,a0.nii,a0_mask.nii,test\n");
+        using var data = new TrainingData(Manifest.Read(sites.File("visits.csv")), new SplitRecord(), TinySites.Task, sites.Cache);
+        var fault = Record.Exception(() => seen.RequireUnseen(data.Split.TestCases("c"), data, run));
+        if (!refused) Assert.Null(fault);
+        else Assert.Contains($"'{scored}' looks like '{trained}'", Assert.IsType<InputException>(fault).Message, StringComparison.Ordinal);
+    }
 }
