@@ -70,6 +70,7 @@ public sealed class PredictTests(SimulatedSites sites)
         }
         float[] full = Probabilities("float32"), half = Probabilities("bf16");
         Assert.InRange(full.Zip(half, (a, b) => Math.Abs(a - b)).Average(), 1e-7f, 0.01f); // another precision, and the same network
+        Assert.Equal("bf16", sites.Run("predict", scan, "--run", "source", "--out", Path.Combine(folder, "again.nii"), "--precision", "bf16", "--threads", "1", "--json").Succeed().Json[0].GetProperty("precision").GetString());
         sites.Run("predict", scan, "--run", "source", "--out", Path.Combine(folder, "no.nii"), "--precision", "half").BeRefused("--precision", "float32", "bf16");
         sites.Run("evaluate", "--run", "source", "--data", "heads/manifest.csv", "--site", "site2", "--precision", "bf16", "--out", "no.json").BeRefused("--out, --precision", "float32");
         Assert.False(File.Exists(sites.File("no.json")));

@@ -66,6 +66,22 @@ public sealed class RunTests : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await server.Status("/api/run-scores?path=data"));
     }
 
+    [Fact]
+    public async Task Should_link_no_scan_where_two_data_sets_have_the_case()
+    {
+        _ = new ScoredRun(folder);
+        folder.Write("another/manifest.csv", File.ReadAllText(folder.File("data", "manifest.csv")));
+        folder.Write("third/manifest.csv", File.ReadAllText(folder.File("data", "manifest.csv")).Replace(",s0,", ",p0,", StringComparison.Ordinal)); // other people
+        File.Move(folder.File("scores", "mine-elsewhere.json"), folder.File("runs", "mine", "elsewhere.json")); // found there too
+        await using var server = await RunningServer.Start(folder.Path);
+        var sites = (await server.Json(ScoredRun.Scores)).EnumerateArray().ToList();
+        Assert.Equal(["runs/mine/audit/scores/A.json", "runs/mine/elsewhere.json"], sites.Select(site => site.GetProperty("file").GetString()!));
+        Assert.False(sites[0].TryGetProperty("manifest", out _)); // the record names none, and two fit
+        File.Delete(folder.File("another", "manifest.csv"));
+        await using var again = await RunningServer.Start(folder.Path);
+        Assert.Equal("data/manifest.csv", (await again.Json(ScoredRun.Scores))[0].GetProperty("manifest").GetString());
+    }
+
     [Theory]
     [InlineData("run.json", "")]
     [InlineData("run.json", """{"data": {}, "data": {"cases": []}}""")]

@@ -68,7 +68,7 @@ static class EvaluateVerb
 
         using var network = NetworkFactory.Load(record, checkpoint, device);
         SetNormStatistics(network, norm, record, data, site, device);
-        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!, device);
         using var progress = new ProgressLine("evaluate");
         void Report(int done, int total, string name) => progress.Report(done, total, name);
         var output = new Output(parsed.GetValue(o.Json));

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SiteAdapt.Imaging;
 using SiteAdapt.Learning;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SiteAdapt.Cli;
 
@@ -17,12 +19,13 @@ static class PrecisionOption
         DefaultValueFactory = _ => Full,
     }.Offering(Full, Half);
 
-    public static void Apply(Network network, string text)
+    /// <param name="device">Where it computes: only of this machine's processor is known what it can.</param>
+    public static void Apply(Network network, string text, Device device)
     {
         if (text == Full) return;
         if (text != Half) throw new InputException($"--precision: is '{text}'; expected {Full} or {Half}.");
         if (network is not UNet) throw new InputException($"--precision {Half}: is for plain U-Nets; this model has {(network is GatedNetwork ? "SpotTUNet's gates" : "another network")}. Leave it out.");
-        if (File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal) || line.StartsWith("Features", StringComparison.Ordinal)) is { } flags
+        if (device.type == DeviceType.CPU && File.Exists("/proc/cpuinfo") && File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("flags", StringComparison.Ordinal) || line.StartsWith("Features", StringComparison.Ordinal)) is { } flags
             && !Instructions.Any(name => flags.Contains(name, StringComparison.Ordinal)))
             Output.Warn($"--precision {Half}: this processor has no bf16 instructions; {Full} is faster here");
         network.Precision = Precision.BFloat16;

@@ -24,7 +24,8 @@ static class PredictVerb
         public Option<bool> Json { get; } = CommonOptions.Json();
     }
 
-    sealed record Written(string Image, string Structure, string Mask, long Voxels, double VolumeMl, string? Probabilities);
+    /// <param name="Precision">Where it was not float32.</param>
+    sealed record Written(string Image, string Structure, string Mask, long Voxels, double VolumeMl, string? Probabilities, string? Precision = null);
 
     public static Command Build()
     {
@@ -62,16 +63,17 @@ static class PredictVerb
         foreach (string image in images) Nifti.ReadHeader(image); // A wrong name is found before hours of work, not after.
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(task, device, weights, record?.Model);
-        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!, device);
+        string? precision = parsed.GetValue(o.Precision) is var asked and not PrecisionOption.Full ? asked : null;
         using var progress = new ProgressLine("predict");
         var prediction = new NativePrediction(network, task, device);
         var written = new List<Written>();
         for (int i = 0; i < images.Length; i++)
         {
-            written.AddRange(Predict(prediction, images[i], task, masks, probabilities, stop));
+            written.AddRange(Predict(prediction, images[i], task, masks, probabilities, stop).Select(row => row with { Precision = precision }));
             progress.Report(i + 1, images.Length, Path.GetFileName(images[i]));
         }
-        if (bids) BidsDerivative.Describe(parsed.GetValue(o.Out)!, parsed.GetValue(o.Run) ?? parsed.GetValue(o.Model)!);
+        if (bids) BidsDerivative.Describe(parsed.GetValue(o.Out)!, (parsed.GetValue(o.Run) ?? parsed.GetValue(o.Model)!) + (precision is null ? "" : $", precision {precision}"));
         new Output(parsed.GetValue(o.Json)).Result(written, console =>
         {
             var table = Tables.List("structure", ">voxels", ">ml", "mask");
@@ -103,7 +105,7 @@ static class PredictVerb
             throw new InputException("--probabilities, --model, --task, --bids: a classifier's run writes its probabilities into the table of --out. Leave them out.");
         var device = TorchRuntime.Configure(parsed.GetValue(o.Threads) ?? Environment.ProcessorCount, parsed.GetValue(o.Device)!);
         using var network = NetworkFactory.Load(record, checkpoint, device);
-        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!);
+        PrecisionOption.Apply(network, parsed.GetValue(o.Precision)!, device);
         FindingsPrediction.Run(network, record, device, images, parsed.GetValue(o.Out)!, parsed.GetValue(o.SkipUnreadable), new Output(parsed.GetValue(o.Json)), stop);
     }
 

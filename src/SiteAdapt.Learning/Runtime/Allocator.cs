@@ -11,6 +11,7 @@ static partial class Allocator
 {
     // Names and numbers of glibc's malloc.h.
     const int TrimThreshold = -1, MmapThreshold = -3, Never = -1;
+    const long Much = 128 << 20;
 
     /// <summary>Whether the tuning took effect; false on other systems and C libraries, where nothing was done.</summary>
     public static bool KeepLargeBlocks()
@@ -25,6 +26,29 @@ static partial class Allocator
             return false; // musl has no mallopt
         }
     }
+
+    /// <summary>
+    /// Gives back to the system what preparing data has left behind: volumes that nobody holds any more, and the pages of native blocks that were freed. Only where it
+    /// is much, for it takes a moment.
+    /// </summary>
+    public static void GiveBack()
+    {
+        if (GC.GetGCMemoryInfo().TotalCommittedBytes < Much && GC.GetTotalMemory(forceFullCollection: false) < Much) return;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // musl keeps nothing back
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Trim(nuint pad);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -34,6 +34,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
         learner.BeginTraining();
         var assembler = BatchAssembler.Labelled(record.Task, record.Model);
         using var log = new MetricLog(folder, history);
+        Allocator.GiveBack();
         // Before the feeder starts: it draws ahead, and these are the states of the batches that were trained on.
         var states = plan.States;
         using var feeder = new BatchFeeder(plan, assembler, step, settings.TotalSteps);

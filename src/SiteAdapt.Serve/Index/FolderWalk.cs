@@ -55,6 +55,7 @@ sealed class FolderWalk
         if (files.Contains(RunFile) && !Path.GetFileName(folder.AsSpan()).StartsWith("last-") && !Path.GetFileName(folder.AsSpan()).StartsWith("best-"))
         {
             runs.Add(folder);
+            json.AddRange(files.Where(name => Ends(name, ".json")).Select(name => Path.Combine(folder, name))); // 'evaluate --out' may have been told to write there
             return;
         }
         foreach (string name in files) Note(folder, name, isUnit);

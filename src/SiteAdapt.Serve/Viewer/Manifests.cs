@@ -20,7 +20,7 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
     readonly FileCache<bool> looks = new(LooksLikeOne);
     readonly FileCache<Manifest> read = new(path => Manifest.Read(path, checkFiles: false));
     readonly FileCache<IReadOnlyList<string>> named = new(FilesOf);
-    readonly FileCache<IReadOnlyList<(string Site, string Case)>> sites = new(SitesOf);
+    readonly FileCache<IReadOnlyList<(string Site, string Case, string Subject)>> listed = new(ListOf);
 
     public IReadOnlyList<ManifestRow> Rows() => [.. index.Files.Csv.Where(looks.Of).Select(file => new ManifestRow(folder.RelativeOf(file)))];
 
@@ -35,16 +35,23 @@ sealed class Manifests(ServedFolder folder, FolderIndex index)
         return new CaseList(found.Count, [.. found.Take(MostRows).Select(item => new CaseRow(item.Id, item.Subject, item.Site, item.Label is not null))]);
     }
 
-    /// <summary>The first manifest of the folder in which a site has all these cases; null where there is none.</summary>
-    public string? With(string site, IReadOnlyCollection<string> cases) => cases.Count == 0 ? null : index.Files.Csv.Where(looks.Of)
-        .Where(file => cases.All(sites.Of(file).Where(item => item.Site == site).Select(item => item.Case).ToHashSet().Contains)).Select(folder.RelativeOf).FirstOrDefault();
+    /// <summary>
+    /// The manifest of the folder in which a site has all these cases: the only one, or of several the first that is also <paramref name="named"/>. Ids such as sub-01
+    /// are everywhere: null where it is not clear which.
+    /// </summary>
+    public string? With(string site, IReadOnlyCollection<(string Case, string Subject)> cases, IReadOnlyList<string> named)
+    {
+        if (cases.Count == 0) return null;
+        List<string> fitting = [.. index.Files.Csv.Where(looks.Of).Where(file => cases.All(listed.Of(file).Where(item => item.Site == site).Select(item => (item.Case, item.Subject)).ToHashSet().Contains))];
+        return (fitting.Count == 1 ? fitting[0] : named.Select(folder.Inside).FirstOrDefault(file => file is not null && fitting.Contains(file))) is { } found ? folder.RelativeOf(found) : null;
+    }
 
     /// <summary>The scans and references of all manifests, by full path: none of them is a prediction.</summary>
     public HashSet<string> NamedFiles() => [.. index.Files.Csv.Where(looks.Of).SelectMany(file => named.Of(file))];
 
     static List<string> FilesOf(string path) => [.. CasesOf(path).SelectMany(item => new[] { item.Image, item.Label }).OfType<string>()];
 
-    static List<(string Site, string Case)> SitesOf(string path) => [.. CasesOf(path).Select(item => (item.Site, item.Id))];
+    static List<(string Site, string Case, string Subject)> ListOf(string path) => [.. CasesOf(path).Select(item => (item.Site, item.Id, item.Subject))];
 
     static IReadOnlyList<Case> CasesOf(string path)
     {

@@ -35,10 +35,16 @@ public static class DriftWords
         };
     }
 
+    /// <summary>With few subjects many measures have the same p-value: of those the one with the largest effect.</summary>
     static string Largest(ShiftResult shift)
     {
-        var (name, p) = shift.Measures.Select(item => (ShiftWords.Change(item), item.P)).Append(("the histogram of intensities", shift.Histogram.P))
-            .Concat(shift.Blocks.Select(block => ($"the network's features ({block.Name})", block.P))).MinBy(item => item.P ?? 1);
+        List<(string Name, double? P, double Size)> all =
+        [
+            .. shift.Measures.Select(item => (ShiftWords.Change(item), item.P, Math.Abs(item.Effect ?? 0))),
+            ("the histogram of intensities", shift.Histogram.P, 0),
+            .. shift.Blocks.Select(block => ($"the network's features ({block.Name})", block.P, 0.0)),
+        ];
+        var (name, p, _) = all.OrderBy(item => item.P ?? 1).ThenByDescending(item => item.Size).First();
         return $"{name}, p = {ShiftWords.P(p)} by itself";
     }
 

@@ -41,8 +41,10 @@ public static class ShiftWords
     static IEnumerable<string> TooFew(ShiftResult shift)
     {
         if (!shift.IsBlind) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture,
-            $"Too few subjects: with {shift.Groups.First} and {shift.Groups.Second}{(shift.Groups.Pairs > 0 ? $" ({shift.Groups.Pairs} in both)" : "")} the smallest p-value that any data can have is {P(shift.Groups.SmallestP)}, and with {shift.Tests} tests none below {ShiftResult.Level} is left. The numbers describe these scans; they prove nothing about the sites.");
+        string why = string.Create(CultureInfo.InvariantCulture,
+            $"with {shift.Groups.First} and {shift.Groups.Second}{(shift.Groups.Pairs > 0 ? $" ({shift.Groups.Pairs} in both)" : "")} the smallest p-value that any data can have is {P(shift.Groups.SmallestP)}");
+        if (shift.IsBlindOverall) yield return $"Too few subjects: {why}. The numbers describe these scans; they prove nothing about the sites.";
+        else yield return string.Create(CultureInfo.InvariantCulture, $"Too few subjects to find a single measure by itself: {why}, and with {shift.Tests} tests none below {ShiftResult.Level} is left. All together differ {(shift.Overall <= ShiftResult.Level ? "" : "no ")}more than by chance (p = {P(shift.Overall)}).");
     }
 
     static IEnumerable<string> Appearance(ShiftResult shift)
@@ -76,7 +78,7 @@ public static class ShiftWords
         if (shift.Blocks.Count == 0) yield break;
         if (shift.IsBlindToBlocks)
         {
-            yield return "Too few subjects to say anything about the network's features.";
+            yield return "Too few subjects to say anything about single blocks of the network.";
             yield break;
         }
         var found = shift.Blocks.Index().Where(block => ShiftResult.IsFound(block.Item.Adjusted)).ToList();

@@ -42,4 +42,22 @@ public class RuntimeTests
     [Fact]
     public void Should_tune_the_allocator_without_failing_anywhere() =>
         Assert.True(Allocator.KeepLargeBlocks() || !OperatingSystem.IsLinux() || !File.Exists("/lib/x86_64-linux-gnu/libc.so.6"));
+
+    [Fact]
+    public void Should_give_back_the_memory_of_what_was_prepared()
+    {
+        Prepare();
+        long before = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+        Allocator.GiveBack();
+        long after = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+        Assert.True(after < before - (300 << 20), $"{before >> 20} MB were committed, and {after >> 20} MB are");
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static void Prepare()
+        {
+            var volumes = Enumerable.Range(0, 8).Select(_ => new byte[64 << 20]).ToList();
+            GC.Collect(); // counted while they are held
+            GC.KeepAlive(volumes);
+        }
+    }
 }

@@ -21,6 +21,6 @@ public sealed class RealShiftTests
         Assert.Equal([AppearanceMeasure.Contrast, AppearanceMeasure.Contrast, AppearanceMeasure.Sharpness], ordered.Take(3).Select(item => item.Measure.Aspect));
         Assert.Equal(4.3, ordered[0].Effect!.Value, 0.2);
         Assert.True(shift.IsBlind);
-        Assert.StartsWith("Too few subjects: with 5 and 6 (5 in both) the smallest p-value that any data can have is 0.031", ShiftWords.Of(shift)[0], StringComparison.Ordinal);
+        Assert.StartsWith("Too few subjects to find a single measure by itself: with 5 and 6 (5 in both) the smallest p-value that any data can have is 0.031", ShiftWords.Of(shift)[0], StringComparison.Ordinal);
     }
 }

@@ -85,7 +85,9 @@ public class ShiftComparisonTests
         Assert.False(shift.IsBlindOverall);
         Assert.Equal(2 / 70.0, shift.Overall, 1e-12);
         Assert.Equal(DriftVerdict.Drift, DriftWords.Verdict(shift));
-        Assert.StartsWith("Drift in something that no single measure shows surely; most in ", DriftWords.Answer(shift), StringComparison.Ordinal);
+        Assert.StartsWith("Drift in something that no single measure shows surely; most in noise 10.", DriftWords.Answer(shift), StringComparison.Ordinal);
+        Assert.Contains("All together differ more than by chance (p = 0.029).", ShiftWords.Of(shift)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("prove nothing", string.Join(' ', ShiftWords.Of(shift)), StringComparison.Ordinal);
         var alike = Compare(Group("c", 4, 0.02), Group("d", 4, 0.02));
         Assert.Contains("with so few only a large difference can be found", DriftWords.Answer(alike), StringComparison.Ordinal);
     }

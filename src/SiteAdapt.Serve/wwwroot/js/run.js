@@ -30,7 +30,11 @@ export async function run({ path }) {
   let scored = false;
   async function showScores() {
     scored = true;
-    results.replaceChildren(scoresSection(path, await get('run-scores', { path })));
+    try {
+      results.replaceChildren(scoresSection(path, await get('run-scores', { path }), details.row.study));
+    } catch (fault) {
+      results.replaceChildren(h('p', { class: 'callout warning' }, fault.message));
+    }
   }
 
   draw();
@@ -47,7 +51,8 @@ export async function run({ path }) {
 }
 
 /** Every case as a point that leads to its scan, and a row for each site. */
-function scoresSection(run, sites) {
+function scoresSection(run, sites, study) {
+  if (sites.length === 0 && study) return h('p', { class: 'soft' }, 'The scores of this run are on the page of its study. ', h('a', { href: '#/' }, 'All studies'));
   if (sites.length === 0) return h('p', { class: 'soft' }, 'No scores of this run lie below the folder. ‘siteadapt audit’ and ‘siteadapt evaluate --out FILE’ write them.');
   const section = h('div');
   const metrics = [...new Map(sites.flatMap(site => site.metrics.map(metric => [metric.key, metric]))).values()];
