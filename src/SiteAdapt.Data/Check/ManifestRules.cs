@@ -24,12 +24,18 @@ static class ManifestRules
             $"{shared.Length} subject{(shared.Length == 1 ? " is" : "s are")} at more than one site ({List(shared)}) and taken for the same people, who have one subset over all sites. If each site numbers its own, make the names differ");
     }
 
-    static IEnumerable<CheckFault> SessionsAsSubjects(IReadOnlyList<CheckedCase> cases) =>
-        from person in cases.GroupBy(item => new SubjectId(item.Case.Subject).Person)
-        let subjects = person.Select(item => item.Case.Subject).Distinct().ToArray()
-        where subjects.Length > 1
-        select new CheckFault(CheckLevel.Warning, "sessions-as-subjects", person.First().Case.Site, [.. person.Select(item => item.Case.Id)],
-            $"the subjects {List(subjects)} look like one person ('{person.Key}'), and may come into training and test. If so, give them one subject; if not, rename them");
+    static IEnumerable<CheckFault> SessionsAsSubjects(IReadOnlyList<CheckedCase> cases)
+    {
+        static SubjectId IdOf(Case item) => new(item.Subject, item.Site);
+        var index = new PersonIndex<Case>(cases.Select(item => item.Case).DistinctBy(item => (item.Subject, item.Site)), IdOf);
+        return from item in cases
+               let id = IdOf(item.Case)
+               where index.Find(id) is not null
+               group item.Case by id.Person into person
+               let subjects = person.Select(item => item.Subject).Distinct().ToArray()
+               select new CheckFault(CheckLevel.Warning, "sessions-as-subjects", person.First().Site, [.. person.Select(item => item.Id)],
+                   $"the subjects {List(subjects)} look like one person ('{person.Key}'), and may come into training and test. If so, give them one subject; if not, rename them");
+    }
 
     static string List(string[] names) => string.Join(", ", names.Take(Shown).Select(name => $"'{name}'")) + (names.Length > Shown ? $" and {names.Length - Shown} more" : "");
 }

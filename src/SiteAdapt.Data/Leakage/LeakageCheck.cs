@@ -24,6 +24,8 @@ public sealed record Leak(string Shared, UsedCases First, IReadOnlyList<Case> In
 /// </summary>
 public static class LeakageCheck
 {
+    const int ShownNames = 8;
+
     /// <summary>
     /// Every subject, person (see <see cref="SubjectId"/>) and image that is in two sets of different purpose. With <paramref name="pixelsOf"/> (see <see cref="CasePixels"/>) images
     /// are compared by what they show, else by their path.
@@ -48,14 +50,16 @@ public static class LeakageCheck
     /// <summary>People under two ids: no id is in both sets, or it would be a shared subject.</summary>
     static IEnumerable<Leak> Persons(IReadOnlyList<UsedCases> sets)
     {
-        var ids = sets.SelectMany(set => set.Cases).Select(c => c.Subject).Distinct().ToDictionary(subject => subject, subject => new SubjectId(subject), StringComparer.Ordinal);
-        foreach (Leak leak in SharedBy(sets, c => ids[c.Subject].Person, (_, _) => ""))
+        var ids = sets.SelectMany(set => set.Cases).DistinctBy(c => (c.Subject, c.Site)).ToDictionary(c => (c.Subject, c.Site), c => new SubjectId(c.Subject, c.Site));
+        SubjectId IdOf(Case c) => ids[(c.Subject, c.Site)];
+        foreach (Leak leak in SharedBy(sets, c => IdOf(c).Person, (_, _) => ""))
         {
-            bool IsOne(Case a, Case b) => a.Subject != b.Subject && ids[a.Subject].IsSamePersonAs(ids[b.Subject]);
-            Case[] first = [.. leak.InFirst.Where(a => leak.InSecond.Any(b => IsOne(a, b)))], second = [.. leak.InSecond.Where(b => leak.InFirst.Any(a => IsOne(a, b)))];
+            var (inFirst, inSecond) = (new PersonIndex<Case>(leak.InFirst, IdOf), new PersonIndex<Case>(leak.InSecond, IdOf));
+            Case[] first = [.. leak.InFirst.Where(c => inSecond.Find(IdOf(c)) is not null)], second = [.. leak.InSecond.Where(c => inFirst.Find(IdOf(c)) is not null)];
             if (first.Length == 0) continue;
-            string names = string.Join(" and ", first.Concat(second).Select(c => $"'{c.Subject}'").Distinct());
-            yield return leak with { Shared = $"one person, by the subject ids {names} (give them one subject in the manifest, or, if they are two people, rename one)", InFirst = first, InSecond = second };
+            string[] names = [.. first.Concat(second).Select(c => $"'{c.Subject}'").Distinct()];
+            string shown = string.Join(" and ", names.Take(ShownNames)) + (names.Length > ShownNames ? $" and {names.Length - ShownNames} more" : "");
+            yield return leak with { Shared = $"one person, by the subject ids {shown} (give them one subject in the manifest, or, if they are two people, rename one)", InFirst = first, InSecond = second };
         }
     }
 

@@ -11,7 +11,7 @@ static class FinishedRun
 
     /// <summary>
     /// Compares the run's record with the one that stands under checksums in its checkpoint. Only where things lie may differ
-    /// (manifests, the source run): data and runs are moved.
+    /// (manifests, the split list, the source run): data and runs are moved.
     /// </summary>
     /// <exception cref="InputException">Naming every field that differs.</exception>
     public static void RequireRecord(string file, RunRecord record, Checkpoint checkpoint)
@@ -38,12 +38,19 @@ static class FinishedRun
     /// <summary>The checkpoint's record with the places of the other.</summary>
     static RunRecord At(RunRecord places, RunRecord kept) => kept with
     {
-        Data = kept.Data with { Manifest = places.Data.Manifest, SourceManifest = kept.Data.SourceManifest is null ? null : places.Data.SourceManifest ?? kept.Data.SourceManifest },
+        Data = kept.Data with
+        {
+            Manifest = places.Data.Manifest,
+            SourceManifest = kept.Data.SourceManifest is null ? null : places.Data.SourceManifest ?? kept.Data.SourceManifest,
+            Split = places.Data.Split.ListFile is { } list && kept.Data.Split.ListFile is not null ? kept.Data.Split with { List = list } : kept.Data.Split,
+        },
         Source = kept.Source is { } source && places.Source is { } place ? source with { Run = place.Run } : kept.Source,
     };
 
-    static List<string> Differences(string file, RunRecord there, RunRecord kept)
+    /// <summary>The fields that differ, each in words.</summary>
+    public static List<string> Differences(string file, RunRecord there, RunRecord kept)
     {
+        (there, kept) = WithoutEqualCases(there, kept);
         try
         {
             return [.. JsonDifference.Each(JsonSerializer.SerializeToNode(there, Json.Pretty), JsonSerializer.SerializeToNode(kept, Json.Pretty))
@@ -53,5 +60,14 @@ static class FinishedRun
         {
             throw new InputException($"{file}: is not a run record ({fault.Message}).", fault);
         }
+    }
+
+    /// <summary>Long lists of equal cases need no tree of JSON: 110,000 cases are a gigabyte of it.</summary>
+    static (RunRecord There, RunRecord Kept) WithoutEqualCases(RunRecord there, RunRecord kept)
+    {
+        static RunRecord Trained(RunRecord record) => record with { Data = record.Data with { Cases = [] } };
+        static RunRecord Source(RunRecord record) => record with { Source = record.Source! with { Cases = null } };
+        if (there.Data.Cases.SequenceEqual(kept.Data.Cases)) (there, kept) = (Trained(there), Trained(kept));
+        return there.Source?.Cases is { } seen && kept.Source?.Cases is { } wanted && seen.SequenceEqual(wanted) ? (Source(there), Source(kept)) : (there, kept);
     }
 }

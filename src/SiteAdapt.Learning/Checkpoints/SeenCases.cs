@@ -19,12 +19,12 @@ public sealed class SeenCases
     const string FileName = "seen.jsonl";
 
     readonly ILookup<string, SeenCase> bySubject, byPixels;
-    readonly ILookup<string, (SubjectId Id, SeenCase Seen)> byPerson;
+    readonly PersonIndex<SeenCase> byPerson;
 
     SeenCases(IReadOnlyList<SeenCase> all)
     {
         (All, bySubject) = (all, all.ToLookup(item => item.Subject, StringComparer.Ordinal));
-        byPerson = bySubject.Select(subject => (Id: new SubjectId(subject.Key), Seen: subject.First())).ToLookup(item => item.Id.Person, StringComparer.Ordinal);
+        byPerson = new PersonIndex<SeenCase>(all.DistinctBy(item => (item.Subject, item.Site)), item => new SubjectId(item.Subject, item.Site));
         byPixels = all.Where(item => item.Pixels is not null).ToLookup(item => item.Pixels!, StringComparer.Ordinal);
     }
 
@@ -99,8 +99,7 @@ public sealed class SeenCases
         foreach (var item in cases)
         {
             var (subject, image) = (bySubject[item.Subject].FirstOrDefault(), data.Pixels.Of(item) is { } pixels ? byPixels[pixels].FirstOrDefault() : null);
-            var id = new SubjectId(item.Subject);
-            var person = byPerson[id.Person].FirstOrDefault(other => other.Id.IsSamePersonAs(id)).Seen;
+            var person = byPerson.Find(new SubjectId(item.Subject, item.Site));
             if (subject is not null) faults.Add($"case '{item.Id}' of site '{item.Site}': it was trained on subject '{item.Subject}' with case '{subject.Case}' of site '{subject.Site}'");
             else if (person is not null) faults.Add($"case '{item.Id}' of site '{item.Site}': its subject '{item.Subject}' looks like '{person.Subject}', whom it was trained on with case '{person.Case}' of site '{person.Site}' (give them one subject in the manifest, or, if they are two people, rename one)");
             else if (image is not null) faults.Add($"case '{item.Id}' (subject '{item.Subject}') of site '{item.Site}': it was trained on this image as case '{image.Case}' (subject '{image.Subject}') of site '{image.Site}'");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SiteAdapt.Data;
 using SiteAdapt.Imaging;
 
@@ -12,10 +13,14 @@ namespace SiteAdapt.Learning;
 /// <param name="List">A split list: a file, or the name of a published one.</param>
 public sealed record SplitRecord(long Seed = 0, string? Counts = null, string? List = null)
 {
+    /// <summary><see cref="List"/> as a path; null where it is a published one, or none.</summary>
+    [JsonIgnore]
+    public string? ListFile => List is null || SplitList.PublishedNames.Contains(List) ? null : List;
+
     public Split Apply(Manifest manifest)
     {
         if (List is not null)
-            return Split.FromList(manifest, SplitList.PublishedNames.Contains(List) ? SplitList.Published(List) : SplitList.Read(List));
+            return Split.FromList(manifest, ListFile is { } file ? SplitList.Read(file) : SplitList.Published(List));
         return Split.Create(manifest, Seed, Counts is null ? null : ParseCounts(Counts));
     }
 

@@ -13,7 +13,7 @@ sealed class HeldCases
     readonly List<(Split Split, string Manifest)> splits;
     readonly HashSet<(string Site, string Case)> trained;
     readonly Lazy<Dictionary<string, string>> pixels;
-    readonly Lazy<ILookup<string, (SubjectId Id, Case Case)>> persons;
+    readonly Lazy<PersonIndex<Case>> persons;
 
     public HeldCases(TrainingData data, SeenCases seen, RunRecord record, string target)
     {
@@ -24,7 +24,7 @@ sealed class HeldCases
         trained = [.. record.SeenCases().Where(item => item.Unlabelled != true).Select(item => (item.Site, item.Case))];
         Held = [.. data.Manifest.CasesAt(target).Where(IsHeldBack)];
         pixels = new(() => Images(seen));
-        persons = new(() => data.Manifest.Cases.Where(IsHeldBack).DistinctBy(item => item.Subject).Select(item => (Id: new SubjectId(item.Subject), Case: item)).ToLookup(item => item.Id.Person, StringComparer.Ordinal));
+        persons = new(() => new PersonIndex<Case>(data.Manifest.Cases.Where(IsHeldBack), item => new SubjectId(item.Subject, item.Site)));
     }
 
     /// <summary>The target's test and validation cases.</summary>
@@ -47,12 +47,8 @@ sealed class HeldCases
     }
 
     /// <summary>What speaks against a subject that looks like another session of one that is held back.</summary>
-    string? LikeOneHeld(Case item)
-    {
-        var id = new SubjectId(item.Subject);
-        var other = persons.Value[id.Person].FirstOrDefault(held => held.Id.IsSamePersonAs(id));
-        return other.Case is null ? null : $"its subject '{item.Subject}' looks like '{other.Case.Subject}', who is {HeldBy(other.Case)}; if they are two people, rename one";
-    }
+    string? LikeOneHeld(Case item) => persons.Value.Find(new SubjectId(item.Subject, item.Site)) is not { } other ? null
+        : $"its subject '{item.Subject}' looks like '{other.Subject}', who is {HeldBy(other)}; if they are two people, rename one";
 
     /// <summary>What speaks against an image, by its pixels.</summary>
     Dictionary<string, string> Images(SeenCases seen)

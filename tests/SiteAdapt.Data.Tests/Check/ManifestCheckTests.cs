@@ -151,13 +151,20 @@ public sealed class ManifestCheckTests : IDisposable
         CheckFault fault = Only([.. clean, Write(9) with { Subject = "s3", Site = "b" }]);
         Assert.Equal("subject-at-two-sites", fault.Rule);
         Assert.Contains("'s3'", fault.Message, StringComparison.Ordinal);
-        foreach (var (one, other) in ((string, string)[])[("p1_study1", "p1_study2"), ("head0001", "head0001_ses-02"), ("HEAD0001", "head0001")])
+        foreach (var (one, other) in ((string, string)[])[("p1_visit1", "p1_visit2"), ("head0001", "head0001_ses-02"), ("HEAD0001", "head0001")])
         {
             fault = Only([clean[0] with { Subject = one }, clean[1] with { Subject = other }, .. clean[2..]]);
             Assert.Equal(("sessions-as-subjects", CheckLevel.Warning), (fault.Rule, fault.Level));
             Assert.Contains($"'{one}', '{other}'", fault.Message, StringComparison.Ordinal);
+            Assert.Equal([clean[0].Id, clean[1].Id], fault.Cases);
         }
     }
+
+    [Theory]
+    [InlineData("prostate_study{0:00}")]
+    [InlineData("a_visit{0:000}")]
+    public void Should_not_warn_of_people_that_are_numbered_as_sessions(string pattern) =>
+        Assert.Empty(Check([.. Clean().Select((item, i) => item with { Subject = string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i) })]).Faults);
 
     [Fact]
     public void Should_check_radiographs()

@@ -35,6 +35,12 @@ public sealed class LeakageCheckTests
     [InlineData("sub-01_ses-01_T1w", "sub-01_ses-02_T1w")]
     [InlineData("p1_visit1", "P1_visit2")]
     [InlineData("JD", "JD_session-b")]
+    [InlineData("p1_visit9", "p1_visit12")]
+    [InlineData("p01_ses-20190101", "p01_ses-20210304")]
+    [InlineData("sub-01_ses-001", "sub-01_ses-002")]
+    [InlineData("site1_p1_visit1", "site1_p1_visit2")]
+    [InlineData("b_p1_visit1", "b_p1_visit2")]
+    [InlineData("ucl_ses1_sub01", "ucl_ses2_sub01")]
     [InlineData("patient1", "patient1_study2")]
     [InlineData("patient1", "patient1_run-2")]
     [InlineData("HEAD0001", "head0001")]
@@ -70,6 +76,15 @@ public sealed class LeakageCheckTests
     [InlineData("sub-{0:00}_ses-01", 20)]
     [InlineData("UCL_ses1_sub{0:00}", 20)]
     [InlineData("study1_p{0}", 20)]
+    [InlineData("a_visit{0:000}", 6)]
+    [InlineData("A-visit{0}", 6)]
+    [InlineData("site1_visit{0:000}", 6)]
+    [InlineData("site1_visit{0:00000}", 40)]
+    [InlineData("site-12_ses-{0}", 20)]
+    [InlineData("cohort2_visit{0}", 20)]
+    [InlineData("adni2_visit{0:000}", 20)]
+    [InlineData("brain_visit{0}_T1w", 20)]
+    [InlineData("prostate_study{0:00}", 12)]
     [InlineData("visitor{0}", 20)]
     [InlineData("s1-{0}", 20)]
     [InlineData("1.2.840.113619.2.{0}", 20)]
@@ -78,6 +93,40 @@ public sealed class LeakageCheckTests
         string[] ids = [.. Enumerable.Range(1, count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i))];
         for (int turn = 0; turn < 2; turn++)
             LeakageCheck.Require([Set(Subset.Train, "a", [.. ids.Where((_, i) => i % 2 == turn)]), Set(Subset.Test, "a", [.. ids.Where((_, i) => i % 2 != turn)])]);
+    }
+
+    /// <summary>A word without a number behind it is a part of a name.</summary>
+    [Theory]
+    [InlineData("trial", "trial_study")]
+    [InlineData("p1", "p1_run")]
+    [InlineData("p1_visit", "p1_session")]
+    [InlineData("a", "a_visit001")] // the site's name
+    public void Should_not_take_a_word_for_a_session(string one, string other) =>
+        LeakageCheck.Require([Set(Subset.Train, "a", one), Set(Subset.Test, "a", other)]);
+
+    /// <summary>Pictures that are numbered by a word for a session, each of another patient, below folders of sites.</summary>
+    [Theory]
+    [InlineData("site1", "visit{0:000}")]
+    [InlineData("site1", "visit{0:00000}")]
+    [InlineData("UCL 3T", "ses-{0}")]
+    [InlineData("nih", "study{0:000000}")]
+    public void Should_pass_what_is_imported_with_subjects_per_site(string site, string pattern)
+    {
+        using var folder = new TemporaryFolder();
+        for (int i = 1; i <= 6; i++) folder.Write($"{site}/{string.Format(System.Globalization.CultureInfo.InvariantCulture, pattern, i)}.nii.gz", "");
+        var cases = FolderLayout.Import(folder.Path, FolderNames.Plain with { Subjects = SubjectNames.PerSite }).Cases;
+        Assert.Equal(6, cases.Select(item => item.Subject).Distinct().Count());
+        LeakageCheck.Require([new(Subset.Train, cases[0].Site, [.. cases.Take(4)]), new(Subset.Test, cases[0].Site, [.. cases.Skip(4)])]);
+    }
+
+    /// <summary>Comparing all pairs would take minutes, since all ids have the same part before the session.</summary>
+    [Fact]
+    public void Should_find_the_one_person_among_very_many_ids()
+    {
+        Case[] cases = [.. Enumerable.Range(0, 60_000).Select(i => TestCases.Of("a", FormattableString.Invariant($"nih_study{i:000000}")))];
+        UsedCases[] sets = [new(Subset.Train, "a", cases[..45_000]), new(Subset.Test, "a", [.. cases[45_000..], TestCases.Of("a", "NIH_study000017")])];
+        Leak leak = Assert.Single(LeakageCheck.Find(sets));
+        Assert.Equal(["nih_study000017", "NIH_study000017"], leak.InFirst.Concat(leak.InSecond).Select(c => c.Subject));
     }
 
     /// <summary>What our importers make of names with sessions: one subject each, whatever set its sessions came into.</summary>

@@ -13,12 +13,12 @@ public sealed class FinishedRunTests : IDisposable
     public void Dispose() => root.Dispose();
 
     /// <summary>A finished run of one case.</summary>
-    void Finish()
+    void Finish(string list = "/data/split.tsv")
     {
         var record = SmallLearner.Record with
         {
-            Data = SmallLearner.Record.Data with { Cases = [new TrainingCase("source", "a", "a0", "subject-a0", 3)] },
-            Source = new SourceRecord("/runs/source", ["a"], "00"),
+            Data = SmallLearner.Record.Data with { Cases = [new TrainingCase("source", "a", "a0", "subject-a0", 3)], Split = new SplitRecord(List: list) },
+            Source = new SourceRecord("/runs/source", ["a"], "00", [new TrainingCase("source", "b", "b0", "subject-b0", 3)]),
         };
         folder.Begin(record);
         folder.SaveCheckpoint(RunFolder.Last, new SmallLearner(), SmallLearner.State(2) with { Run = record });
@@ -34,6 +34,8 @@ public sealed class FinishedRunTests : IDisposable
 
     [Theory]
     [InlineData("\"subject-a0\"", "\"subject-a9\"", "data.cases[0].subject: there \"subject-a9\", in the checkpoint \"subject-a0\"")]
+    [InlineData("\"subject-b0\"", "\"subject-b9\"", "source.cases[0].subject: there \"subject-b9\", in the checkpoint \"subject-b0\"")]
+    [InlineData("/data/split.tsv", "cc359", "data.split.list: there \"cc359\", in the checkpoint \"/data/split.tsv\"")]
     [InlineData("\"role\": \"source\",", "\"role\": \"source\", \"unlabelled\": true,", "data.cases[0].unlabelled: there true, in the checkpoint nothing")]
     [InlineData("\"epochs\": 2", "\"epochs\": 3", "training.epochs: there 3, in the checkpoint 2")]
     public void Should_refuse_a_finished_run_whose_record_was_changed_and_name_the_field(string from, string to, string field)
@@ -50,8 +52,33 @@ public sealed class FinishedRunTests : IDisposable
     {
         Finish();
         Edit("/data/manifest.csv", "/elsewhere/manifest.csv");
+        Edit("/data/split.tsv", "/elsewhere/split.tsv");
         Edit("/runs/source", "/elsewhere/source");
-        Assert.Equal("/elsewhere/source", RunFolder.OpenFinished(folder.Path).Record.Source!.Run);
+        RunRecord record = RunFolder.OpenFinished(folder.Path).Record;
+        Assert.Equal(("/elsewhere/manifest.csv", "/elsewhere/split.tsv", "/elsewhere/source"), (record.Data.Manifest, record.Data.Split.List, record.Source!.Run));
+    }
+
+    [Fact]
+    public void Should_refuse_another_published_split()
+    {
+        Finish("cc359");
+        Edit("\"cc359\"", "\"msm\"");
+        Assert.Contains("data.split.list", Assert.Throws<InputException>(() => RunFolder.OpenFinished(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A tree of JSON takes kilobytes a case.</summary>
+    [Fact]
+    public void Should_compare_many_cases_without_much_memory()
+    {
+        Finish();
+        Checkpoint checkpoint = folder.NewestCheckpoint(RunFolder.Last)!;
+        RunRecord Many(RunRecord record) => record with { Data = record.Data with { Cases = Cases() }, Source = record.Source! with { Cases = Cases() } };
+        static TrainingCase[] Cases() => [.. Enumerable.Range(0, 20_000).Select(i => new TrainingCase("source", "a", $"a{i}", $"subject-a{i}", 3))];
+        var (there, kept) = (Many(checkpoint.State.Run), Many(checkpoint.State.Run));
+        FinishedRun.Differences("run.json", there, kept); // what is made once
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(FinishedRun.Differences("run.json", there, kept));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
     }
 
     [Theory]

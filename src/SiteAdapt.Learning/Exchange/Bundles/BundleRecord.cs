@@ -23,7 +23,7 @@ static class BundleRecord
             {
                 Manifest = Withheld,
                 SourceManifest = null,
-                Split = record.Data.Split.List is { } list && !SplitList.PublishedNames.Contains(list) ? record.Data.Split with { List = null } : record.Data.Split,
+                Split = record.Data.Split.ListFile is not null ? record.Data.Split with { List = null } : record.Data.Split,
                 Cases = Nameless(record.Data.Cases),
                 SubjectsUnknown = true,
             },
