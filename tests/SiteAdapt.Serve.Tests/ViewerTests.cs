@@ -107,7 +107,37 @@ public sealed class ViewerTests : IDisposable
     public void Should_go_by_the_longest_name_that_fits(string stem, string? expected)
     {
         Case[] cases = [Named("a", "scan"), Named("b", "scan-2"), Named("c", "x/T1"), Named("d", "y/T1")];
-        Assert.Equal(expected, PredictedFiles.OwnerOf(stem, PredictedFiles.OwnersOf(new Manifest(folder.File("m.csv"), cases)))?.Id);
+        Assert.Equal(expected, new CaseNames(new Manifest(folder.File("m.csv"), cases)).Of(stem)?.Case.Id);
+    }
+
+    [Theory]
+    [InlineData("sub-1_desc-brain_mask", "a", "sub-1")]
+    [InlineData("sub-1_space-orig_label-wm_probseg", "a", "sub-1")]
+    [InlineData("sub-1_ses-2_run-1_desc-brain_mask", "b", "sub-1_ses-2_run-1")]
+    [InlineData("sub-1_T1w_mask", "a", "sub-1_T1w")]
+    [InlineData("sub-1_ses-2_desc-brain_mask", null, null)] // of a run that is not there
+    [InlineData("sub-1_T2w", null, null)] // another scan
+    [InlineData("sub-1_desc-preproc_T1w", null, null)] // a scan that was worked on
+    [InlineData("sub-2_desc-brain_mask", null, null)] // of T1w or of FLAIR
+    public void Should_know_masks_of_a_bids_derivative(string stem, string? expected, string? name)
+    {
+        Case[] cases = [Named("a", "sub-1_T1w"), Named("b", "sub-1_ses-2_run-1_T1w"), Named("c", "sub-2_T1w"), Named("d", "sub-2_FLAIR")];
+        var found = new CaseNames(new Manifest(folder.File("m.csv"), cases)).Of(stem);
+        Assert.Equal((expected, name), (found?.Case.Id, found?.Name));
+    }
+
+    [Fact]
+    public async Task Should_show_what_predict_writes_into_a_bids_derivative()
+    {
+        const string Place = "bids/derivatives/siteadapt/sub-1/anat/";
+        folder.Write("bids/manifest.csv", "case,subject,site,image,label\nsub-1_T1w,sub-1,A,sub-1/anat/sub-1_T1w.nii.gz,\n");
+        foreach (string scan in new[] { "sub-1_T1w", "sub-1_T2w" }) Scans.Write(folder.File("bids", "sub-1", "anat", scan + ".nii.gz"));
+        foreach (string mask in new[] { "sub-1_desc-brain_mask", "sub-1_desc-brain_probseg" }) Scans.WriteMask(folder.File("bids", "derivatives", "siteadapt", "sub-1", "anat", mask + ".nii.gz"));
+        await using var server = await RunningServer.Start(folder.Path);
+        Assert.Equal([("image", "bids/sub-1/anat/sub-1_T1w.nii.gz"), ("mask", Place + "sub-1_desc-brain_mask.nii.gz"), ("probability", Place + "sub-1_desc-brain_probseg.nii.gz")],
+            await Layers(server, "manifest=bids/manifest.csv&case=sub-1_T1w"));
+        var view = await server.Json("/api/case?manifest=bids/manifest.csv&case=sub-1_T1w");
+        Assert.Equal(["scan", "siteadapt: brain", "siteadapt: brain probseg"], view.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -120,6 +150,14 @@ public sealed class ViewerTests : IDisposable
         Assert.Equal(["a/mmtl", "b/mmtl"], Names("a/mmtl/p1_mask.nii.gz", "b/mmtl/p1_mask.nii.gz"));
         Assert.Equal(["left", "p1_mask.nii.gz"], Names("p1_left_mask.nii.gz", "p1_mask.nii.gz")); // without a folder there is nothing shorter
         Assert.Equal(["m/p1_mask.nii.gz", "m/p1_seg.nii.gz"], Names("m/p1_mask.nii.gz", "m/p1_seg.nii.gz"));
+    }
+
+    [Fact]
+    public void Should_leave_the_folders_of_a_case_out_of_its_layers_names()
+    {
+        static IReadOnlyList<string> Names(params string[] files) => LayerNames.Of([.. files.Select(file => (file, "sub-1_ses-2"))]);
+        Assert.Equal(["mmtl: brain", "octl: brain"], Names("d/mmtl/sub-1/ses-2/anat/sub-1_ses-2_desc-brain_mask.nii.gz", "d/octl/sub-1/ses-2/anat/sub-1_ses-2_desc-brain_mask.nii.gz"));
+        Assert.Equal(["brain"], Names("sub-1/ses-2/anat/sub-1_ses-2_desc-brain_mask.nii.gz"));
     }
 
     Case Named(string id, string image) => new() { Id = id, Subject = id, Site = "A", Image = folder.File(image + ".nii.gz") };

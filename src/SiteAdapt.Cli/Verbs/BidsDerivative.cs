@@ -21,7 +21,7 @@ static class BidsDerivative
     public static void Describe(string folder, string model)
     {
         string path = Path.Combine(folder, BidsDescription.FileName);
-        if (File.Exists(path)) return; // what its owner wrote there stays
+        if (File.Exists(path)) return; // ours, of an earlier prediction: RequireOwn lets no other pass
         AtomicFile.WriteText(path, JsonSerializer.Serialize(new
         {
             Name = "Masks predicted by SiteAdapt",

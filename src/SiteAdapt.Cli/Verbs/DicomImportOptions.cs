@@ -26,7 +26,7 @@ sealed class DicomImportOptions
 
     public string? ImagesOf(ParseResult parsed) => parsed.GetValue(images)?.FullName;
 
-    public ImportResult Import(ParseResult parsed, string folder)
+    public ImportResult Import(ParseResult parsed, string folder, CancellationToken stop)
     {
         string output = ImagesOf(parsed) ?? throw new InputException("--images: say where the converted images shall go, outside of the DICOM files' folder.");
         if ((output + Path.DirectorySeparatorChar).StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -35,10 +35,10 @@ sealed class DicomImportOptions
             parsed.GetValue(site) ?? throw new InputException("--site: say which site the files are from; one import is of one site."),
             PatientKey.Open((parsed.GetValue(key) ?? throw new InputException("--key: name the file with the hospital's secret, or one that is not there: then it is made.")).FullName),
             parsed.GetValue(series));
-        if (!parsed.GetValue(radiographs)) return DicomImport.Volumes(folder, options);
+        if (!parsed.GetValue(radiographs)) return DicomImport.Volumes(folder, options, stop);
         if (options.Series is not null) throw new InputException("--series: radiographs have none to choose from. Leave it out.");
         using var line = new ProgressLine("import");
-        return DicomRadiographs.Import(folder, options, new Shown(line));
+        return DicomRadiographs.Import(folder, options, new Shown(line), stop);
     }
 
     sealed class Shown(ProgressLine line) : IProgress<(int Done, int Total)>

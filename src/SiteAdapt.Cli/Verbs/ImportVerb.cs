@@ -34,14 +34,14 @@ static class ImportVerb
             folder, layout, output, suffix, contrast, siteColumn, derivative, perSite, subjectFolders, views, siteBy, skipMissing, json,
         };
         foreach (var option in dicom.All) command.Add(option);
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) => Task.Run(() =>
         {
             string path = parsed.GetValue(folder)!.FullName;
             var radiographs = new RadiographOptions(Views(parsed.GetValue(views)!), SiteByView(parsed.GetValue(siteBy)), parsed.GetValue(skipMissing));
             string home = dicom.ImagesOf(parsed) ?? path;
             var result = parsed.GetValue(layout) switch
             {
-                null when dicom.IsAsked(parsed) => dicom.Import(parsed, path),
+                null when dicom.IsAsked(parsed) => dicom.Import(parsed, path, stop),
                 not null when dicom.IsAsked(parsed) => throw new InputException("--dicom, --layout: give one of them."),
                 null => throw new InputException("--layout: say how the folder is laid out (cc359, msm, chexpert, chestxray14, bids, folders), or give --dicom."),
                 "cc359" => Cc359Layout.Import(path, parsed.GetValue(suffix) ?? Cc359Layout.DefaultMaskSuffix),
@@ -52,11 +52,12 @@ static class ImportVerb
                 "chestxray14" => ChestXray14Layout.Import(path, radiographs),
                 var other => throw new InputException($"--layout: is '{other}'; expected cc359, msm, chexpert, chestxray14, bids or folders."),
             };
+            stop.ThrowIfCancellationRequested();
             foreach (string remark in result.Remarks) Output.Note(remark);
             var manifest = result.ToManifest(parsed.GetValue(output) ?? Path.Combine(home, "manifest.csv"));
             manifest.Write();
             ManifestReport.Print(manifest, result.NotUnderstood, new Output(parsed.GetValue(json)));
-        });
+        }, CancellationToken.None));
         return command;
     }
 

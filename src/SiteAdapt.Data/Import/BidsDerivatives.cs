@@ -30,20 +30,35 @@ static class BidsDerivatives
     /// <exception cref="InputException">There is no derivative of that name with such masks.</exception>
     public static List<BidsMask> Choose(string root, IReadOnlyList<BidsMask> masks, string? asked, string ending, List<string> remarks)
     {
-        var ours = masks.Select(mask => mask.Derivative).Distinct().Where(name => BidsDescription.IsOurs(Path.Combine(root, Folder, name))).ToHashSet();
-        if (asked is null)
-        {
-            foreach (var left in masks.Where(mask => ours.Contains(mask.Derivative)).CountBy(mask => mask.Derivative))
-                remarks.Add($"{left.Value} masks in {Folder}/{left.Key} were left out: this program predicted them, so they are no reference. --derivative {left.Key} takes them all the same");
-            return [.. masks.Where(mask => !ours.Contains(mask.Derivative))];
-        }
+        if (asked is null) return [.. masks.GroupBy(mask => mask.Derivative).Where(group => IsReference(root, group.Key, group.Count(), remarks)).SelectMany(group => group)];
         string name = asked.TrimEnd('/');
         if (name.StartsWith(Folder + "/", StringComparison.Ordinal)) name = name[(Folder.Length + 1)..];
         List<BidsMask> chosen = [.. masks.Where(mask => mask.Derivative == name)];
         if (chosen.Count == 0)
             throw new InputException($"--derivative: there are no masks ending in _{ending} in '{Folder}/{name}'; {(masks.Count == 0 ? $"nor in any other folder below {Path.Combine(root, Folder)}" : $"there are in {Named(masks)}")}.");
-        if (ours.Contains(name)) remarks.Add($"the masks in {Folder}/{name} were predicted by this program: scores against them say how alike two models are, not how good one is");
+        if (IsOurs(root, name, remarks)) remarks.Add($"the masks in {Folder}/{name} were predicted by this program: scores against them say how alike two models are, not how good one is");
         return chosen;
+    }
+
+    static bool IsReference(string root, string name, int masks, List<string> remarks)
+    {
+        if (!IsOurs(root, name, remarks)) return true;
+        remarks.Add($"{masks} masks in {Folder}/{name} were left out: this program predicted them, so they are no reference. --derivative {name} takes them all the same");
+        return false;
+    }
+
+    /// <summary>A description that cannot be read is somebody else's, who may allow nobody to mend it: this program writes whole ones.</summary>
+    static bool IsOurs(string root, string name, List<string> remarks)
+    {
+        try
+        {
+            return BidsDescription.IsOurs(Path.Combine(root, Folder, name));
+        }
+        catch (InputException fault)
+        {
+            remarks.Add($"the masks in {Folder}/{name} are taken for another program's: {fault.Message}");
+            return false;
+        }
     }
 
     /// <exception cref="InputException">Two derivatives have a mask of the same image.</exception>

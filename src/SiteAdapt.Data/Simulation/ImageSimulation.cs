@@ -20,13 +20,14 @@ public static class ImageSimulation
     }
 
     /// <summary>Makes all scans and returns the manifest that was written.</summary>
-    /// <exception cref="InputException">A setting or a scan cannot be used.</exception>
+    /// <exception cref="InputException">A setting or a scan cannot be used, or there is a <c>README.txt</c> that is not ours.</exception>
     public static Manifest Run(
         ImageSimulationSettings settings, IReadOnlyList<Case> given, IProgress<SimulationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(given);
         settings.Validate();
+        SimulationNote.RequireNoOther(settings.Output);
         RequireDifferentImages(given);
         ImageProtocol[] sites = [.. Enumerable.Range(0, settings.Sites).Select(i => ImageProtocols.Of(i, settings.Seed, settings.Shift))];
         (Case Given, ImageProtocol Site)[] plan = Deal(given, sites, settings);
@@ -38,7 +39,7 @@ public static class ImageSimulation
             progress?.Report(new SimulationProgress(Interlocked.Increment(ref done), plan.Length, made[i].Id));
         }, cancellation);
         var manifest = new Manifest(Path.Combine(settings.Output, "manifest.csv"), made);
-        AtomicFile.WriteText(Path.Combine(settings.Output, "README.txt"), ImageSimulationNote.Of(settings, plan));
+        SimulationNote.Write(settings.Output, ImageSimulationNote.Of(settings, plan));
         manifest.Write();
         return manifest;
     }

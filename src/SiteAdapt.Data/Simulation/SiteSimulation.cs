@@ -11,12 +11,13 @@ namespace SiteAdapt.Data;
 public static class SiteSimulation
 {
     /// <summary>Makes all scans and returns the manifest that was written.</summary>
-    /// <exception cref="InputException">A setting or a label map cannot be used.</exception>
+    /// <exception cref="InputException">A setting or a label map cannot be used, or there is a <c>README.txt</c> that is not ours.</exception>
     public static Manifest Run(
         SimulationSettings settings, IProgress<SimulationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
+        SimulationNote.RequireNoOther(settings.Output);
         SiteProtocol[] sites = [.. Enumerable.Range(0, settings.Sites)
             .Select(i => SiteProtocols.Of(i, settings.Seed, settings.Shift))];
         Person[] people = settings.LabelsFolder is { } folder
@@ -38,7 +39,7 @@ public static class SiteSimulation
         var order = sites.Select((site, index) => (site.Name, index)).ToDictionary(s => s.Name, s => s.index);
         var manifest = new Manifest(Path.Combine(settings.Output, "manifest.csv"),
             [.. cases.SelectMany(c => c).OrderBy(c => order[c.Site]).ThenBy(c => c.Id, StringComparer.Ordinal)]);
-        AtomicFile.WriteText(Path.Combine(settings.Output, "README.txt"), SiteSimulationNote.Of(settings, sites));
+        SimulationNote.Write(settings.Output, SiteSimulationNote.Of(settings, sites));
         manifest.Write();
         return manifest;
     }

@@ -112,13 +112,30 @@ public sealed class BidsImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"GeneratedBy\": ")]
-    public void Should_name_a_description_that_is_none(string text)
+    [InlineData("{\"Name\": \"bet\", \"GeneratedBy\": [{\"Name\": \"FSL\"},]}")]
+    public void Should_take_masks_whose_description_is_broken_for_others(string text)
     {
-        folder.Write("derivatives/a/dataset_description.json", text);
-        TwoSubjects("derivatives/a/sub-01_desc-brain_mask.nii.gz");
-        Assert.Contains("dataset_description.json: is not the description", Assert.Throws<InputException>(() => Import()).Message, StringComparison.Ordinal);
+        folder.Write("derivatives/bet/dataset_description.json", text);
+        TwoSubjects("derivatives/bet/sub-01_desc-brain_mask.nii.gz", "derivatives/bet/sub-02_desc-brain_mask.nii.gz");
+        var result = Import();
+        Assert.All(result.Cases, one => Assert.StartsWith(folder.File("derivatives", "bet"), one.Label, StringComparison.Ordinal));
+        string remark = Assert.Single(result.Remarks);
+        Assert.All(new[] { "derivatives/bet are taken for another program's", "dataset_description.json: is not the description" }, part => Assert.Contains(part, remark, StringComparison.Ordinal));
+        Assert.Contains("dataset_description.json: is not the description", Assert.Throws<InputException>(() => BidsDescription.IsOurs(folder.File("derivatives", "bet"))).Message, StringComparison.Ordinal); // predict --bids writes nothing beside it
+    }
+
+    [Fact]
+    public void Should_not_look_at_derivatives_that_are_not_asked_for()
+    {
+        folder.Write("derivatives/bet/dataset_description.json", "");
+        folder.Write("derivatives/fmriprep/dataset_description.json", "[]"); // has no such masks
+        TwoSubjects("derivatives/bet/sub-01_desc-brain_mask.nii.gz", "derivatives/manual/sub-01_desc-brain_mask.nii.gz", "derivatives/manual/sub-02_desc-brain_mask.nii.gz");
+        var result = Import(new BidsOptions(Derivative: "manual"));
+        Assert.Empty(result.Remarks);
+        Assert.All(result.Cases, one => Assert.StartsWith(folder.File("derivatives", "manual"), one.Label, StringComparison.Ordinal));
     }
 
     [Theory]

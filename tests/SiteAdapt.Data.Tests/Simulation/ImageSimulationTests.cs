@@ -60,6 +60,23 @@ public sealed class ImageSimulationTests : IDisposable
     }
 
     [Fact]
+    public void Should_write_the_same_note_wherever_the_scans_lie()
+    {
+        Run(Settings("one"));
+        Directory.Move(folder.File("given"), folder.File("elsewhere"));
+        Run(Settings("two") with { Images = folder.File("elsewhere") });
+        Assert.Equal(Hashes("one"), Hashes("two"));
+    }
+
+    [Fact]
+    public void Should_refuse_where_the_note_is_of_others()
+    {
+        folder.Write("out/README.txt", "My thesis.\n");
+        Assert.Contains("README.txt: is there and is no note of a simulation", Assert.Throws<InputException>(() => Run(Settings())).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder.File("out")));
+    }
+
+    [Fact]
     public void Should_take_a_manifest_and_a_number_of_subjects()
     {
         Run(Settings("first") with { Sites = 1 });

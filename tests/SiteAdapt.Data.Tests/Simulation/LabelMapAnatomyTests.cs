@@ -46,6 +46,20 @@ public class LabelMapAnatomyTests
     }
 
     [Fact]
+    public void Should_write_the_same_note_wherever_the_maps_lie()
+    {
+        using TemporaryFolder one = new(), other = new();
+        foreach (TemporaryFolder folder in new[] { one, other })
+        {
+            WriteMaps(folder, count: 1);
+            SiteSimulation.Run(Settings(folder) with { Sites = 1, SubjectsPerSite = 1, Spacing = 8 });
+        }
+        string note = File.ReadAllText(one.File("out", "README.txt"));
+        Assert.Contains("label maps that were given", note, StringComparison.Ordinal);
+        Assert.Equal(note, File.ReadAllText(other.File("out", "README.txt")));
+    }
+
+    [Fact]
     public void Should_mask_the_brain_without_its_stray_voxels()
     {
         using TemporaryFolder folder = new();

@@ -52,6 +52,28 @@ public class SiteSimulationTests
         Assert.All(new[] { "simulated", "Never report results on them as clinical", "seed 21", "site1: simulated", "site2: simulated" }, part => Assert.Contains(part, note, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("My thesis.\n")]
+    [InlineData("")]
+    public void Should_refuse_before_anything_is_written_where_the_note_is_of_others(string text)
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("out/README.txt", text);
+        string message = Assert.Throws<InputException>(() => SiteSimulation.Run(Small(folder))).Message;
+        Assert.All(new[] { folder.File("out", "README.txt"), "Give another folder, or rename it" }, part => Assert.Contains(part, message, StringComparison.Ordinal));
+        Assert.Equal([folder.File("out", "README.txt")], Directory.GetFileSystemEntries(folder.File("out")));
+        Assert.Equal(text, File.ReadAllText(folder.File("out", "README.txt")));
+    }
+
+    [Fact]
+    public void Should_write_over_its_own_note()
+    {
+        using TemporaryFolder folder = new();
+        SiteSimulation.Run(Small(folder));
+        SiteSimulation.Run(Small(folder) with { Seed = 22 });
+        Assert.Contains("seed 22", File.ReadAllText(folder.File("out", "README.txt")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_report_every_scan()
     {

@@ -34,7 +34,7 @@ static class ImageTargets
     [
         FuzzTarget.Of("png", "image.png", Pngs, path => ImageFile.Read(path, Task)),
         FuzzTarget.Of("png-mended", "mended.png", Pngs, path => ImageFile.Read(path, Task)) with { Seal = MendSums },
-        FuzzTarget.Of("dicom-age", "scan.dcm", Dicoms, path => DicomHeader.AgeOf(path)),
+        FuzzTarget.Of("dicom-age", "scan.dcm", Dicoms, path => DicomHeader.SeriesOf(path)),
         FuzzTarget.Of("jpeg", "image.jpg", Jpegs, path => ImageFile.Read(path, Task)),
     ];
 

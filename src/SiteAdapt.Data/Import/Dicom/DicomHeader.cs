@@ -3,7 +3,7 @@ using System.Text;
 namespace SiteAdapt.Data;
 
 /// <summary>
-/// The head of a DICOM file, read for a patient's age alone: dcm2niix passes on a birth date but no age. Little endian, explicit or implicit
+/// The head of a DICOM file, read for series and age alone: dcm2niix passes on a birth date but no age. Little endian, explicit or implicit
 /// (PS3.5, 7.1; PS3.10, 7.1). Values of all other elements are stepped over; whatever else is in the file, there is just no age.
 /// </summary>
 sealed class DicomHeader : IDisposable
@@ -28,12 +28,13 @@ sealed class DicomHeader : IDisposable
 
     public void Dispose() => file.Dispose();
 
-    /// <summary>Series and age string (<c>045Y</c>) of a file; null where it has not both, or is no DICOM file.</summary>
-    public static (string Series, string Age)? AgeOf(string path)
+    /// <summary>Series of a file, and the age string (<c>045Y</c>) where there is one; null where it names no series, or is no DICOM file.</summary>
+    public static (string Series, string? Age)? SeriesOf(string path)
     {
         try
         {
-            using var header = new DicomHeader(File.OpenRead(path));
+            if (Open(path) is not { } stream) return null;
+            using var header = new DicomHeader(stream);
             return header.Find();
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
@@ -42,7 +43,15 @@ sealed class DicomHeader : IDisposable
         }
     }
 
-    (string, string)? Find()
+    /// <summary>Null of what has no content, which pipes and devices have not either: opening a pipe that nobody writes to waits for ever.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read; so is <see cref="UnauthorizedAccessException"/>.</exception>
+    public static FileStream? Open(string path)
+    {
+        FileSystemInfo file = new FileInfo(path);
+        return (file.ResolveLinkTarget(returnFinalTarget: true) ?? file) is FileInfo { Length: > 0 } real ? real.OpenRead() : null;
+    }
+
+    (string, string?)? Find()
     {
         Span<byte> start = stackalloc byte[132];
         if (file.BaseStream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) < start.Length || !start[128..].SequenceEqual("DICM"u8)) return null;
@@ -63,7 +72,7 @@ sealed class DicomHeader : IDisposable
             else if (length > LongestValue) return null;
             else if (Text((int)length) is var value && tag == Syntax) syntax = value;
             else if (tag == Age) age = value;
-            else return age is { Length: > 0 } && value.Length > 0 ? (value, age) : null;
+            else return value.Length > 0 ? (value, age) : null;
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record DicomOptions(string Output, string Site, PatientKey Key, st
 public static class DicomImport
 {
     /// <exception cref="InputException">dcm2niix is not there, or there is no scan that fits.</exception>
-    public static ImportResult Volumes(string folder, DicomOptions options)
+    public static ImportResult Volumes(string folder, DicomOptions options, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: there is no such folder");
@@ -32,12 +32,12 @@ public static class DicomImport
         try
         {
             // 2: some files could not be converted; 8: some were left out. What came out is counted.
-            ForeignProgram.Run("dcm2niix", "dcm2niix", ["-b", "y", "-ba", "n", "-z", "y", "-m", "n", "-d", "9", "-f", "%j_%s", "-o", work, Path.GetFullPath(folder)], folder, code => code is 0 or 2 or 8);
+            ForeignProgram.Run("dcm2niix", "dcm2niix", ["-b", "y", "-ba", "n", "-z", "y", "-m", "n", "-d", "9", "-f", "%j_%s", "-o", work, Path.GetFullPath(folder)], folder, code => code is 0 or 2 or 8, stop);
             var (series, nameless) = DicomSeries.ReadAll(work);
-            series = DicomSeries.WithAges(series, folder);
+            series = DicomSeries.WithAges(series, Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }), stop);
             List<string> notUnderstood = [];
             if (nameless > 0) notUnderstood.Add($"{nameless} series have no patient id and were left out");
-            Case[] cases = [.. series.GroupBy(one => one.Patient).SelectMany(patient => Cases([.. patient], choice, options, notUnderstood)).OrderBy(one => one.Id, StringComparer.Ordinal)];
+            Case[] cases = [.. series.GroupBy(one => one.Patient).SelectMany(patient => Cases([.. patient], choice, options, notUnderstood, stop)).OrderBy(one => one.Id, StringComparer.Ordinal)];
             return cases.Length > 0 ? new ImportResult(cases, notUnderstood, []) : throw new InputException(
                 $"{folder}: found no scan to import; expected DICOM series of one volume{(options.Series is { } rule ? $" that fit '{rule}'" : "")}; {(notUnderstood.Count > 0 ? string.Join("; ", notUnderstood.Take(10)) : "there is no DICOM file in it")}");
         }
@@ -47,13 +47,14 @@ public static class DicomImport
         }
     }
 
-    static IEnumerable<Case> Cases(IReadOnlyList<DicomSeries> patient, SeriesChoice choice, DicomOptions options, List<string> notUnderstood)
+    static IEnumerable<Case> Cases(IReadOnlyList<DicomSeries> patient, SeriesChoice choice, DicomOptions options, List<string> notUnderstood, CancellationToken stop)
     {
         var person = DicomPerson.Of(options.Key, patient[0].Patient, patient[0].Sex);
         // By time, which is not copied: sessions are counted from 1.
         var studies = patient.GroupBy(series => series.Study).OrderBy(study => study.Min(series => series.Time), StringComparer.Ordinal).ThenBy(study => study.Min(series => series.Number)).ToList();
         for (int i = 0; i < studies.Count; i++)
         {
+            stop.ThrowIfCancellationRequested();
             string? session = studies.Count == 1 ? null : string.Create(CultureInfo.InvariantCulture, $"ses-{i + 1}");
             string id = session is null ? person.Subject : $"{person.Subject}_{session}";
             var scan = choice.Of(studies[i], out var notTaken);

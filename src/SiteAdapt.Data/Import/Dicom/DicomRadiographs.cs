@@ -20,7 +20,7 @@ public static partial class DicomRadiographs
     private static partial Regex Element();
 
     /// <exception cref="InputException">DCMTK is not there, or there is no radiograph.</exception>
-    public static ImportResult Import(string folder, DicomOptions options, IProgress<(int Done, int Total)>? progress = null)
+    public static ImportResult Import(string folder, DicomOptions options, IProgress<(int Done, int Total)>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!Directory.Exists(folder)) throw new InputException($"{folder}: there is no such folder");
@@ -30,19 +30,20 @@ public static partial class DicomRadiographs
         string[] files = [.. Directory.EnumerateFiles(Path.GetFullPath(folder), "*", SearchOption.AllDirectories).Where(IsDicom).Order(StringComparer.Ordinal)];
         foreach (var (index, file) in files.Index())
         {
-            var tags = Tags(file);
+            stop.ThrowIfCancellationRequested();
+            var tags = Tags(file, stop);
             // A file's own name may be a patient's: the number of the file among all is told.
             string place = string.Create(CultureInfo.InvariantCulture, $"DICOM file {index + 1} of {files.Length}");
             if (!Modalities.Contains(tags.GetValueOrDefault("0008,0060"))) notUnderstood.Add($"{place}: is no radiograph but {tags.GetValueOrDefault("0008,0060", "of no known modality")}");
             else if (tags.GetValueOrDefault("0010,0020") is not { Length: > 0 } patient) notUnderstood.Add($"{place}: has no patient id");
-            else cases.Add(Convert(file, place, tags, DicomPerson.Of(options.Key, patient, tags.GetValueOrDefault("0010,0040")), options, images));
+            else cases.Add(Convert(file, place, tags, DicomPerson.Of(options.Key, patient, tags.GetValueOrDefault("0010,0040")), options, images, stop));
             progress?.Report((index + 1, files.Length));
         }
         return cases.Count > 0 ? new ImportResult([.. cases.OrderBy(one => one.Id, StringComparer.Ordinal)], notUnderstood, [])
             : throw new InputException($"{folder}: found no radiograph to import among {files.Length} DICOM files; expected modality CR or DX; {string.Join("; ", notUnderstood.Take(5))}");
     }
 
-    static Case Convert(string file, string place, Dictionary<string, string> tags, DicomPerson person, DicomOptions options, Dictionary<string, int> images)
+    static Case Convert(string file, string place, Dictionary<string, string> tags, DicomPerson person, DicomOptions options, Dictionary<string, int> images, CancellationToken stop)
     {
         images[person.Subject] = images.GetValueOrDefault(person.Subject) + 1;
         string id = string.Create(CultureInfo.InvariantCulture, $"{person.Subject}_{images[person.Subject]}"), image = options.PathOf(id + ".png");
@@ -52,7 +53,7 @@ public static partial class DicomRadiographs
         try
         {
             string png = Path.Combine(work, "image.png");
-            ForeignProgram.Run("dcmj2pnm", Package, ["+on", "-mf", .. window, file, png], place);
+            ForeignProgram.Run("dcmj2pnm", Package, ["+on", "-mf", .. window, file, png], place, stop: stop);
             AtomicFile.Write(image, stream =>
             {
                 using var source = File.OpenRead(png);
@@ -72,15 +73,15 @@ public static partial class DicomRadiographs
         };
     }
 
-    static Dictionary<string, string> Tags(string file) =>
-        Element().Matches(ForeignProgram.Run("dcmdump", Package, ["-q", file], "a DICOM file")).GroupBy(match => match.Groups["tag"].Value)
+    static Dictionary<string, string> Tags(string file, CancellationToken stop) =>
+        Element().Matches(ForeignProgram.Run("dcmdump", Package, ["-q", file], "a DICOM file", stop: stop)).GroupBy(match => match.Groups["tag"].Value)
             .ToDictionary(group => group.Key, group => group.First().Groups["value"].Value.Trim(), StringComparer.Ordinal);
 
     /// <summary>128 bytes of anything, then "DICM" (DICOM PS3.10, 7.1).</summary>
     static bool IsDicom(string path)
     {
         Span<byte> start = stackalloc byte[132];
-        using var file = File.OpenRead(path);
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[128..].SequenceEqual("DICM"u8);
+        using var file = DicomHeader.Open(path);
+        return file?.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start[128..].SequenceEqual("DICM"u8);
     }
 }

@@ -19,14 +19,15 @@ sealed record DicomSeries(
     }
 
     /// <summary>Those without an age get the one that their own DICOM files give, which dcm2niix does not pass on.</summary>
-    /// <param name="folder">Of the DICOM files.</param>
-    public static IReadOnlyList<DicomSeries> WithAges(IReadOnlyList<DicomSeries> all, string folder)
+    /// <param name="files">The DICOM files, and whatever lies among them. Of a series only the first is asked; once there was one of each, no more is taken.</param>
+    public static IReadOnlyList<DicomSeries> WithAges(IReadOnlyList<DicomSeries> all, IEnumerable<string> files, CancellationToken stop)
     {
-        var open = all.Where(series => series.Age is null).Select(series => series.Uid).ToHashSet(StringComparer.Ordinal);
+        var open = all.Where(series => series.Age is null && series.Uid.Length > 0).Select(series => series.Uid).ToHashSet(StringComparer.Ordinal);
         var ages = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (string file in open.Count == 0 ? [] : Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }))
+        foreach (string file in open.Count == 0 ? [] : files)
         {
-            if (DicomHeader.AgeOf(file) is not { } found || !open.Remove(found.Series)) continue;
+            stop.ThrowIfCancellationRequested();
+            if (DicomHeader.SeriesOf(file) is not { } found || !open.Remove(found.Series)) continue;
             if (DicomPerson.Years(found.Age) is { } years) ages.Add(found.Series, years);
             if (open.Count == 0) break;
         }

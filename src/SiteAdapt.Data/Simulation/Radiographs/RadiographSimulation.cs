@@ -12,12 +12,13 @@ namespace SiteAdapt.Data;
 public static class RadiographSimulation
 {
     /// <summary>Makes all images and returns the manifest that was written.</summary>
-    /// <exception cref="InputException">A setting cannot be used.</exception>
+    /// <exception cref="InputException">A setting cannot be used, or there is a <c>README.txt</c> that is not ours.</exception>
     public static Manifest Run(
         RadiographSimulationSettings settings, IProgress<SimulationProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
+        SimulationNote.RequireNoOther(settings.Output);
         RadiographProtocol[] sites = [.. Enumerable.Range(0, settings.Sites).Select(i => RadiographProtocols.Of(i, settings.Seed, settings.Shift))];
         Person[] people = [.. sites.SelectMany((site, s) => Enumerable.Range(1 + s * settings.SubjectsPerSite, settings.SubjectsPerSite)
             .Select(number => Someone(settings.Seed, string.Create(CultureInfo.InvariantCulture, $"chest{number:00000}"), site)))];
@@ -35,7 +36,7 @@ public static class RadiographSimulation
         }, cancellation);
         string[] findings = [.. FindingLabelSet.Columns.Where(name => sites.Any(site => site.Labels.Names.Contains(name)))];
         var manifest = new Manifest(Path.Combine(settings.Output, "manifest.csv"), [.. cases.SelectMany(c => c)], findings: findings);
-        AtomicFile.WriteText(Path.Combine(settings.Output, "README.txt"), RadiographSimulationNote.Of(settings, sites));
+        SimulationNote.Write(settings.Output, RadiographSimulationNote.Of(settings, sites));
         manifest.Write();
         return manifest;
     }

@@ -6,10 +6,12 @@ namespace SiteAdapt.Data;
 /// <summary>What lies beside simulated radiographs, for whoever finds the folder.</summary>
 static class RadiographSimulationNote
 {
+    public const string Beginning = "These chest radiographs are simulated";
+
     public static string Of(RadiographSimulationSettings settings, IReadOnlyList<RadiographProtocol> sites)
     {
         var text = new StringBuilder()
-            .Append("These chest radiographs are simulated: rays through chests made of simple bodies, with findings that each have one\n")
+            .Append(Beginning).Append(": rays through chests made of simple bodies, with findings that each have one\n")
             .Append("textbook sign. No person was imaged. Never report results on them as clinical.\n\n")
             .Append(CultureInfo.InvariantCulture, $"{settings.SubjectsPerSite} subjects a site, each at one site; {settings.Size} x {settings.Size} pixels; seed {settings.Seed}, shift {settings.Shift}\n");
         foreach (RadiographProtocol site in sites)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 
 namespace SiteAdapt.Data.Tests;
@@ -26,11 +27,11 @@ public sealed class DicomHeaderTests : IDisposable
 
     static byte[] End(ushort element) => [.. Tag(0xFFFE, element), 0, 0, 0, 0];
 
-    (string, string)? Read(string syntax, params byte[] elements)
+    (string, string?)? Read(string syntax, params byte[] elements)
     {
         string path = folder.File("scan.dcm");
         File.WriteAllBytes(path, [.. new byte[128], .. "DICM"u8, .. Short(2, 0x10, "UI", syntax.Length % 2 == 1 ? syntax + "\0" : syntax), .. elements]);
-        return DicomHeader.AgeOf(path);
+        return DicomHeader.SeriesOf(path);
     }
 
     [Fact]
@@ -50,13 +51,30 @@ public sealed class DicomHeaderTests : IDisposable
     public void Should_have_no_age_where_there_is_none_or_no_header()
     {
         byte[] series = Short(0x20, 0xE, "UI", "1.2.3\0"), age = Short(0x10, 0x1010, "AS", "045Y");
-        Assert.Null(Read(Explicit, series));
+        Assert.Equal(("1.2.3", null), Read(Explicit, series));
+        Assert.Null(Read(Explicit, [.. age, .. Short(0x20, 0xE, "UI", "")]));
         Assert.Null(Read(Explicit, [.. age, .. Short(0x28, 0x10, "US", "ab")]));
         Assert.Null(Read(Explicit, [.. age, .. series[..^3]])); // cut off
         Assert.Null(Read("1.2.840.10008.1.2.2", [.. age, .. series]));
         Assert.Null(Read(Explicit, [.. Sequence(8, 0x1115, "SQ", Undefined, [.. Enumerable.Repeat(Item(Undefined, Sequence(8, 0x1115, "SQ", Undefined)), 500).SelectMany(item => item)]), .. age, .. series]));
         folder.Write("notes.txt", "no DICOM");
-        Assert.Null(DicomHeader.AgeOf(folder.File("notes.txt")));
-        Assert.Null(DicomHeader.AgeOf(folder.File("nowhere")));
+        Assert.Null(DicomHeader.SeriesOf(folder.File("notes.txt")));
+        Assert.Null(DicomHeader.SeriesOf(folder.File("nowhere")));
+    }
+
+    [Fact]
+    public async Task Should_not_open_what_is_empty_or_no_file()
+    {
+        folder.Write("empty", "");
+        Assert.Null(DicomHeader.Open(folder.File("empty")));
+        if (OperatingSystem.IsWindows()) return;
+        using (var made = Process.Start("mkfifo", folder.File("pipe"))) await made.WaitForExitAsync();
+        File.CreateSymbolicLink(folder.File("link"), folder.File("pipe"));
+        File.CreateSymbolicLink(folder.File("astray"), folder.File("nowhere"));
+        foreach (string name in new[] { "pipe", "link", "astray" })
+            Assert.Null(await Task.Run(() => DicomHeader.SeriesOf(folder.File(name))).WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.NotNull(Read(Explicit, Short(0x20, 0xE, "UI", "1.2.3\0")));
+        File.CreateSymbolicLink(folder.File("stored"), folder.File("scan.dcm"));
+        Assert.Equal(("1.2.3", null), DicomHeader.SeriesOf(folder.File("stored")));
     }
 }

@@ -60,6 +60,47 @@ public sealed class DicomImportTests : IDisposable
         RequireNameless(result);
     }
 
+    static DicomSeries Series(string uid) => new("", null, "1", "1", uid, "", 1, "", "", [], null, null, null, null);
+
+    IEnumerable<string> ExportOf(params (string Uid, string Age)[] series)
+    {
+        foreach (var (uid, age) in series) DicomFile.WriteSeries(folder.File(uid), "1", uid, 1, "T1", Ramp(3, 1), "20200304", birth: "", age: age);
+        return series.SelectMany(one => Directory.EnumerateFiles(folder.File(one.Uid), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Should_open_no_more_files_than_there_are_series_to_find()
+    {
+        int taken = 0;
+        var found = DicomSeries.WithAges([Series("1.2.1"), Series("1.3.1"), Series("")], ExportOf(("1.3", ""), ("1.2", "045Y"), ("1.4", "")).Select(file => (taken++, file).file), CancellationToken.None);
+        Assert.Equal([45.0, null, null], found.Select(one => one.Age));
+        Assert.Equal(4, taken); // three slices without age, and one with
+    }
+
+    [Fact]
+    public void Should_stop_when_asked_while_it_looks_for_ages()
+    {
+        using var source = new CancellationTokenSource();
+        var files = ExportOf(("1.2", ""), ("1.3", "")).Select(file =>
+        {
+            source.Cancel();
+            return file;
+        });
+        Assert.Throws<OperationCanceledException>(() => DicomSeries.WithAges([Series("1.9.1")], files, source.Token));
+    }
+
+    [Fact]
+    public void Should_start_no_program_once_stopped() =>
+        Assert.ThrowsAny<OperationCanceledException>(() => ForeignProgram.Run("no-such-program-here", "dcm2niix", [], "x", stop: new CancellationToken(canceled: true)));
+
+    [ProgramFact("sh", "dash")]
+    public void Should_end_a_program_that_runs_when_stopped()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        Assert.ThrowsAny<OperationCanceledException>(() => ForeignProgram.Run("sh", "dash", ["-c", "sleep 20; echo done > \"$0\"", folder.File("ended")], "x", stop: source.Token));
+        Assert.False(File.Exists(folder.File("ended")));
+    }
+
     [ProgramFact("dcmj2pnm", "dcmtk")]
     public void Should_take_radiographs_bright_as_they_are_and_name_nobody()
     {

@@ -47,6 +47,15 @@ public class RadiographSimulationTests
     }
 
     [Fact]
+    public void Should_refuse_where_the_note_is_of_others()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("out/README.txt", "My thesis.\n");
+        Assert.Contains("README.txt: is there and is no note of a simulation", Assert.Throws<InputException>(() => RadiographSimulation.Run(Small(folder))).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder.File("out")));
+    }
+
+    [Fact]
     public void Should_label_as_the_two_data_sets_do()
     {
         using TemporaryFolder folder = new();
