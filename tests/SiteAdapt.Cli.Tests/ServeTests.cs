@@ -8,7 +8,7 @@ public sealed class ServeTests : IDisposable
 {
     readonly TemporaryFolder folder = new();
 
-    [UnixFact]
+    [CtrlCFact]
     public async Task Should_serve_until_ctrl_c_and_leave_nothing_behind()
     {
         int port = FreePort();
