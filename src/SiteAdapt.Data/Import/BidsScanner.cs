@@ -19,7 +19,7 @@ sealed record BidsScanner(string? Name, double? FieldStrength)
             double? tesla = document.RootElement.TryGetProperty("MagneticFieldStrength", out var field) && field.ValueKind == JsonValueKind.Number ? field.GetDouble() : null;
             return new BidsScanner(name.Length > 0 ? name : null, tesla);
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw new InputException($"{path}: is not the JSON of a BIDS image ({fault.Message}). Mend it, or remove it.", fault);
         }

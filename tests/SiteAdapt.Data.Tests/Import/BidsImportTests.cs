@@ -37,6 +37,19 @@ public sealed class BidsImportTests : IDisposable
         Assert.Equal(("sub-02_ses-b_T1w", (string?)null), (third.Id, third.Label));
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"Manufacturer": "\ud800"}""")] // half a character
+    public void Should_refuse_a_scanner_file_that_is_no_JSON_by_its_name(string text)
+    {
+        Files("sub-01/anat/sub-01_T1w.nii.gz");
+        folder.Write("sub-01/anat/sub-01_T1w.json", text);
+        Participants("participant_id site\nsub-01 a\n");
+        string message = Assert.Throws<InputException>(() => Import()).Message;
+        Assert.All(new[] { folder.File("sub-01", "anat", "sub-01_T1w.json"), "is not the JSON of a BIDS image" }, part => Assert.Contains(part, message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Should_take_another_contrast_mask_and_site_column()
     {
