@@ -26,6 +26,7 @@ public sealed class LyingHeaderTests : IDisposable
         ["a tensor of 2^60 bytes"] = ("safetensors-header", () => Text("""{"a":{"dtype":"U8","shape":[1152921504606846976],"data_offsets":[0,1152921504606846976]}}"""), "bytes of tensors"),
         ["a tensor of no elements with endless strides"] = ("optimizer-state", () => Text("""{"__metadata__":{"optimizer":"adam"},"a:b":{"dtype":"U8","shape":[0,4294967296,4294967296],"data_offsets":[0,0]}}"""), "no file can hold"),
         ["a shape of a million axes"] = ("safetensors-header", () => Text("""{"a":{"dtype":"U8","shape":[""" + string.Join(',', Enumerable.Repeat("1", 1_000_000)) + """],"data_offsets":[0,1]}} """), "more than 64 numbers"),
+        ["a table of 65,000 columns"] = ("manifest", () => Text("cases,subject,site,image,label" + new string(',', 65_000)), "'' stands there 65000 times"),
         ["a billion laughs"] = ("study", () => Text(string.Concat(Enumerable.Range(0, 30).Select(i => $"a{i}: &a{i} [{(i == 0 ? "x" : $"*a{i - 1}, *a{i - 1}")}]\n")) + "? [*a29]\n: 1\n"), "'&a0'"),
         ["brackets in brackets"] = ("task", () => Text("name: " + new string('[', 60_000)), "levels deep"),
         ["mappings in mappings"] = ("study", () => Text(string.Concat(Enumerable.Range(0, 300).Select(i => new string(' ', i) + "a:\n"))), "levels deep"),

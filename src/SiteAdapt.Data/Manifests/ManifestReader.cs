@@ -62,11 +62,11 @@ sealed class ManifestReader
                 (columns.Length == 1 ? " (columns are separated by commas)" : ""));
         foreach (var twice in columns.GroupBy(c => c).Where(g => g.Count() > 1))
             faults.Add($"line 1: the column '{twice.Key}' stands there {twice.Count()} times");
+        faults.ThrowIfAny();
         findings = [.. columns.Index().Where(c => IsFinding(c.Item)).Select(c => (c.Item[ManifestColumns.FindingPrefix.Length..], c.Index))];
         unknown = [.. columns.Index().Where(c => IsUnknown(c.Item)).Select(c => (c.Item, c.Index))];
         foreach ((string column, _) in unknown.Where(c => !ManifestColumns.Remarked.Contains(c.Item1)))
             warnings.Add($"{path}: the column '{column}' is not known and only kept{ClosestName.Hint(column, ManifestColumns.Known)}");
-        faults.ThrowIfAny();
     }
 
     static bool IsUnknown(string column) => !ManifestColumns.Known.Contains(column) && !IsFinding(column);

@@ -14,6 +14,8 @@ public sealed class UnitFolder(string path)
 {
     const string RecordFile = "unit.json", PlaceFile = "place.json", DoneFile = "done.json", FailedFile = "failed.json", ProgressFile = "progress.json";
 
+    static readonly string[] FilesOfOthers = [RecordFile, PlaceFile, FailedFile];
+
     public string Path { get; } = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
@@ -83,8 +85,13 @@ public sealed class UnitFolder(string path)
 
     internal void ForgetFailure() => FileLayer.Delete(In(FailedFile));
 
-    /// <summary>What a killed process left half-written goes; the planner may be writing now.</summary>
-    internal void RemoveLeftovers() => Leftovers.Remove(Path);
+    /// <summary>What a killed process left half-written goes; the caller holds the unit's lock. Planners and launchers, which hold none, may be writing their files now.</summary>
+    internal void RemoveLeftovers()
+    {
+        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.PartialSuffix).Where(Leftovers.IsOurs).ToList())
+            if (FilesOfOthers.Any(name => System.IO.Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal))) Leftovers.RemoveIfLeft(file);
+            else FileLayer.Delete(file);
+    }
 
     internal void WriteProgress(UnitProgress progress) => Write(ProgressFile, progress);
 

@@ -95,11 +95,8 @@ sealed class KilledStudy
     {
         Assert.Equal(Bytes(calm, calm.UnitsFolder), Bytes(storm, storm.UnitsFolder));
         Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(storm.UnitsFolder, "*", SearchOption.AllDirectories),
-            path => path.EndsWith(Checkpoint.ReplacedSuffix, StringComparison.Ordinal) || IsLeftInRun(path));
+            path => path.EndsWith(Checkpoint.ReplacedSuffix, StringComparison.Ordinal) || path.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal));
     }
-
-    /// <summary>Units' own files are cleaned after a rest (see <see cref="Leftovers"/>), runs at once.</summary>
-    static bool IsLeftInRun(string path) => path.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal) && path.Contains("/run/", StringComparison.Ordinal);
 
     /// <summary>What a user finds after a kill: every file under its name is whole, and no saved step is lost.</summary>
     void Inspect(UnitFolder unit, int saved)

@@ -8,6 +8,9 @@ namespace SiteAdapt.Fuzz;
 /// <summary>Radiographs as PNG and JPEG, heads of DICOM files.</summary>
 static class ImageTargets
 {
+    /// <summary>Pixels of 16 million bytes are decoded whatever the header says, and then are grey values of two bytes.</summary>
+    const long Pixels = 64 << 20;
+
     static readonly TaskSettings Task = TaskPresets.ChestXray with { Window = 32 };
 
     static IEnumerable<byte[]> Pngs() =>
@@ -32,10 +35,10 @@ static class ImageTargets
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        FuzzTarget.Of("png", "image.png", Pngs, path => ImageFile.Read(path, Task)),
-        FuzzTarget.Of("png-mended", "mended.png", Pngs, path => ImageFile.Read(path, Task)) with { Seal = MendSums },
+        FuzzTarget.Of("png", "image.png", Pngs, path => ImageFile.Read(path, Task)) with { Allowance = Pixels },
+        FuzzTarget.Of("png-mended", "mended.png", Pngs, path => ImageFile.Read(path, Task)) with { Allowance = Pixels, Seal = MendSums },
         FuzzTarget.Of("dicom-age", "scan.dcm", Dicoms, path => DicomHeader.SeriesOf(path)),
-        FuzzTarget.Of("jpeg", "image.jpg", Jpegs, path => ImageFile.Read(path, Task)),
+        FuzzTarget.Of("jpeg", "image.jpg", Jpegs, path => ImageFile.Read(path, Task)) with { Allowance = Pixels },
     ];
 
     /// <summary>Every chunk gets the checksum of what is in it now, as far as the lengths still lead from chunk to chunk.</summary>

@@ -26,6 +26,19 @@ public sealed class UnitRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Should_remove_what_a_killed_process_left_and_no_file_that_others_may_be_writing()
+    {
+        var plan = tiny.Plan();
+        var unit = plan.Materialise(First(plan, UnitKind.Prepare));
+        string[] names = ["unit.json", "place.json", "failed.json", "progress.json", "prepared.json"];
+        string[] partial = [.. names.Select(name => unit.In($"{name}.17-{new string('0', 32)}.partial")), unit.In("film.partial")];
+        foreach (string path in partial) File.WriteAllText(path, "{");
+        Run(unit);
+        Assert.Equal([.. partial[..3], partial[5]], partial.Where(File.Exists));
+        Assert.True(unit.IsDone);
+    }
+
+    [Fact]
     public void Should_score_like_the_evaluator()
     {
         var plan = tiny.Plan();
