@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Kills real training, preparing and evaluating processes (SIGKILL) at random moments, for every method with both optimizers,
+# Kills real training, preparing and evaluating processes (SIGKILL) at random moments, for the methods of the catalog with both optimizers,
 # segmentation and classification, and compares what they end with, byte by byte, with an undisturbed run.
 # usage: tests/kill-runs.sh [--count 200] [--seed 1] [--no-build]
 set -euo pipefail

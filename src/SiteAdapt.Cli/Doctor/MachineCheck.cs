@@ -9,7 +9,7 @@ static class MachineCheck
 {
     const double Gibi = 1 << 30;
 
-    /// <summary>Training the paper's network on 16 slices of 256 x 256 takes about 4 GiB (docs/performance.md).</summary>
+    /// <summary>Training the paper's network on 16 slices of 256 x 256 takes 4 to 5 GiB (docs/performance.md).</summary>
     const double MemoryOfTraining = 6 * Gibi;
 
     const double RoomOfAStudy = 5 * Gibi;
