@@ -40,8 +40,8 @@ sealed class KilledStudy
 
     public Dictionary<UnitKind, int> Kills { get; } = [];
 
-    /// <summary>Kills that came after the unit had begun its work.</summary>
-    public int AtWork { get; private set; }
+    /// <summary>Kills of each unit that came after it had begun its work.</summary>
+    public Dictionary<PlannedUnit, int> AtWork { get; } = [];
 
     /// <summary>Kills after which a checkpoint was there to go on from.</summary>
     public int WithCheckpoint { get; private set; }
@@ -63,7 +63,7 @@ sealed class KilledStudy
             int saved = NewestSaved(there);
             process.Kill();
             Kills[unit.Kind] = Kills.GetValueOrDefault(unit.Kind) + 1;
-            if (LengthOf(there.Log) > log) AtWork++;
+            if (LengthOf(there.Log) > log) AtWork[unit] = AtWork.GetValueOrDefault(unit) + 1;
             Inspect(there, saved);
         }
         return kills;
