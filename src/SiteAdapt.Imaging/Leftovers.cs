@@ -11,12 +11,17 @@ public static partial class Leftovers
     /// </summary>
     public static TimeSpan Rest { get; } = TimeSpan.FromMinutes(10);
 
+    static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+
     /// <summary>Removes half-written files of a folder (not those of folders in it) where other processes may be writing.</summary>
     public static void Remove(string folder, TimeProvider? clock = null)
     {
         if (!Directory.Exists(folder)) return;
-        foreach (string path in Directory.EnumerateFiles(folder, "*" + AtomicFile.PartialSuffix).Where(IsOurs).ToList()) RemoveIfLeft(path, clock);
+        foreach (string path in In(folder)) RemoveIfLeft(path, clock);
     }
+
+    /// <summary>The half-written files of a folder, by the names that <see cref="AtomicFile"/> gives; no links, and not those of folders in it.</summary>
+    public static List<string> In(string folder) => [.. Directory.EnumerateFiles(folder, "*" + AtomicFile.PartialSuffix, NoLinks).Where(IsOurs)];
 
     /// <summary>Whether a file has a name that <see cref="AtomicFile"/> gives: other programs write files that end so, too.</summary>
     public static bool IsOurs(string path) => Name.IsMatch(path);

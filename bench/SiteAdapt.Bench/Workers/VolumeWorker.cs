@@ -10,9 +10,11 @@ static class VolumeWorker
     {
         string scan = Path.Combine(folder, "head.nii.gz");
         var (reference, prediction) = (Mask(folder, "brain"), Mask(folder, "wobbly"));
+        var volume = Nifti.Read(scan).Volume;
         Requests.Serve(new Dictionary<string, Func<double>>
         {
             ["prepare"] = () => Middle(CasePreparation.Prepare(Nifti.Read(scan).Volume, TaskPresets.Cc359Published, scan)),
+            ["hash"] = () => PixelHash.Of(volume)!.Length,
             ["surface"] = () => SurfaceDistances.Compute(reference, prediction, reference.Grid.Spacing).SurfaceDice(1),
         }, new { });
     }

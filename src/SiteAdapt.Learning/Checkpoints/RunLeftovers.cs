@@ -9,8 +9,6 @@ namespace SiteAdapt.Learning;
 /// </summary>
 static partial class RunLeftovers
 {
-    const string Pattern = "*" + AtomicFile.PartialSuffix;
-
     static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>Removes it; the caller holds the run's lock.</summary>
@@ -20,12 +18,12 @@ static partial class RunLeftovers
         foreach (string folder in new[] { run, checkpoints, Path.Combine(run, FeatureRow.Folder) })
         {
             if (!Directory.Exists(folder) || (folder != run && IsLink(folder))) continue;
-            foreach (string file in Directory.EnumerateFiles(folder, Pattern, NoLinks).Where(Leftovers.IsOurs).ToList()) FileLayer.Delete(file);
+            foreach (string file in Leftovers.In(folder)) FileLayer.Delete(file);
         }
         string events = Path.Combine(run, MetricLog.EventFolder + AtomicFile.PartialSuffix);
         if (Directory.Exists(events) && !IsLink(events)) FileLayer.DeleteFolder(events);
         if (!Directory.Exists(checkpoints) || IsLink(checkpoints)) return;
-        foreach (string folder in Directory.EnumerateDirectories(checkpoints, Pattern, NoLinks).Where(path => CheckpointName.IsMatch(Path.GetFileName(path))).ToList()) FileLayer.DeleteFolder(folder);
+        foreach (string folder in Directory.EnumerateDirectories(checkpoints, "*" + AtomicFile.PartialSuffix, NoLinks).Where(path => CheckpointName.IsMatch(Path.GetFileName(path))).ToList()) FileLayer.DeleteFolder(folder);
     }
 
     static bool IsLink(string folder) => File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);

@@ -28,6 +28,16 @@ static partial class Allocator
     }
 
     /// <summary>
+    /// Frees the native memory of managed objects that nobody holds any more. Every call into TorchSharp leaves some bytes to the garbage collector (a callback for a shape, for instance);
+    /// they lie between the activations, and while they are there malloc cannot join the free blocks around them: the heap grows from step to step. Takes a millisecond or two.
+    /// </summary>
+    public static void FreeUnheld()
+    {
+        GC.Collect(generation: 0);
+        GC.WaitForPendingFinalizers();
+    }
+
+    /// <summary>
     /// Gives back to the system what preparing data has left behind: volumes that nobody holds any more, and the pages of native blocks that were freed. Only where it
     /// is much, for it takes a moment.
     /// </summary>

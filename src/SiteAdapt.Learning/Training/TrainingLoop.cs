@@ -5,6 +5,9 @@ namespace SiteAdapt.Learning;
 /// <summary>Epochs x steps: feed a batch, take a step, keep the history, save checkpoints.</summary>
 public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder folder, RunRecord record)
 {
+    /// <summary>Often enough for a flat heap, seldom enough not to be seen in the time of the smallest networks' steps.</summary>
+    const int StepsBetweenCollections = 10;
+
     readonly TrainingSettings settings = record.Training;
     readonly List<MetricRow> history = [];
     readonly SortedDictionary<string, double> measureSums = new(StringComparer.Ordinal);
@@ -45,6 +48,7 @@ public sealed class TrainingLoop(ILearner learner, BatchPlan plan, RunFolder fol
             lossSum += CheckedStep(batch, step, mayBeSaved: IsSaved(step + 1) || (step + 1) % settings.StepsPerEpoch == 0);
             states = batch.States;
             step++;
+            if (step % StepsBetweenCollections == 0) Allocator.FreeUnheld();
             int inEpoch = (step - 1) % settings.StepsPerEpoch + 1;
             Progress?.Report(new TrainingProgress(step, settings.TotalSteps, (step - 1) / settings.StepsPerEpoch, lossSum / inEpoch));
             if (inEpoch == settings.StepsPerEpoch && !EndsEpoch(step, states, log, stop)) throw Stopped();

@@ -88,7 +88,7 @@ public sealed class UnitFolder(string path)
     /// <summary>What a killed process left half-written goes; the caller holds the unit's lock. Planners and launchers, which hold none, may be writing their files now.</summary>
     internal void RemoveLeftovers()
     {
-        foreach (string file in Directory.EnumerateFiles(Path, "*" + AtomicFile.PartialSuffix).Where(Leftovers.IsOurs).ToList())
+        foreach (string file in Leftovers.In(Path))
             if (FilesOfOthers.Any(name => System.IO.Path.GetFileName(file).StartsWith(name + ".", StringComparison.Ordinal))) Leftovers.RemoveIfLeft(file);
             else FileLayer.Delete(file);
     }

@@ -9,6 +9,8 @@ namespace SiteAdapt.Cli.Tests;
 [Collection(SimulatedSitesCollection.Name)]
 public sealed class KillTests(SimulatedSites sites)
 {
+    const int MostAttempts = 30;
+
     const string CountVariable = "SITEADAPT_KILLS", SeedVariable = "SITEADAPT_KILL_SEED", ReportVariable = "SITEADAPT_KILL_REPORT";
 
     const string Segmentation = """
@@ -77,11 +79,10 @@ public sealed class KillTests(SimulatedSites sites)
                 study.Finish(unit);
                 Say($"{study.Name}: {unit.Title}: {mine} kills, {kills} of {count}");
             }
-        // What is left goes to the trainings that were hit least at work; a short one counts its vain attempts too, or it would be tried for ever.
+        // What is left goes to the trainings that were hit least at work, and each of them is tried until it was hit; a short one counts its vain attempts too, or it would be tried for ever.
         var trainings = (from study in studies from unit in study.Units where unit.Record is AdaptUnit { Method.Trains: true } select new Training(study, unit)).ToList();
-        while (kills < count)
+        while (trainings.Where(training => kills < count || (training.Hits == 0 && training.Attempts < MostAttempts)).MinBy(training => training.Hits + training.Attempts) is { } training)
         {
-            var training = trainings.MinBy(training => training.Hits + training.Attempts)!;
             training.Attempts++;
             training.Study.Forget(training.Unit);
             int mine = training.Study.Disturb(training.Unit, 1, random);
@@ -95,10 +96,9 @@ public sealed class KillTests(SimulatedSites sites)
             string kinds = string.Join(", ", study.Kills.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} {entry.Key.ToString().ToLowerInvariant()}"));
             Say($"{study.Name}: {study.Kills.Values.Sum()} kills ({kinds}; {study.AtWork.Values.Sum()} at work, {study.WithCheckpoint} with a checkpoint to go on from); all {study.Units.Count} units end with the undisturbed bytes");
         }
-        Assert.Equal(count, kills);
-        var missed = trainings.Where(training => training.Hits == 0).ToList();
-        Say($"{trainings.Count - missed.Count} of {trainings.Count} trainings were hit at work, from {trainings.Min(training => training.Hits)} to {trainings.Max(training => training.Hits)} times");
-        if (count >= 4 * trainings.Count) Assert.Empty(missed);
+        Assert.True(kills >= count);
+        Say($"{trainings.Count} trainings, each hit at work from {trainings.Min(training => training.Hits)} to {trainings.Max(training => training.Hits)} times");
+        Assert.DoesNotContain(trainings, training => training.Hits == 0);
         Say($"{kills} kills, seed {seed}: nothing lost");
     }
 
