@@ -59,14 +59,29 @@ public class AdaptationMethodTests
     public void Should_refuse_conflicts_in_every_field()
     {
         var plain = new AdaptationMethod { Name = "a" };
-        (AdaptationMethod, AdaptationMethod)[] conflicts =
+        (string Field, AdaptationMethod, AdaptationMethod)[] conflicts =
         [
-            (plain with { Mix = new(MixShape.Paper) }, plain with { Mix = new(MixShape.Published) }),
-            (plain with { Start = new(History.All) }, plain with { Start = new(History.FirstMoment) }),
-            (plain with { Gates = new() }, plain with { Gates = new(Soft: true) }),
-            (plain with { Penalty = new(0.1) }, plain with { Penalty = new(0.2) }),
+            ("batch mix", plain with { Mix = new(MixShape.Paper) }, plain with { Mix = new(MixShape.Published) }),
+            ("optimizer start", plain with { Start = new(History.All) }, plain with { Start = new(History.FirstMoment) }),
+            ("gates", plain with { Gates = new() }, plain with { Gates = new(Soft: true) }),
+            ("penalty", plain with { Penalty = new(0.1) }, plain with { Penalty = new(0.2) }),
+            ("finish", plain with { Finish = new(1) }, plain with { Finish = new(2) }),
+            ("adversary", plain with { Adversary = new() }, plain with { Adversary = new() { Weight = 1 } }),
         ];
-        foreach (var (a, b) in conflicts) Assert.Throws<InputException>(() => AdaptationMethod.Merge(a, b));
+        foreach (var (field, a, b) in conflicts)
+            Assert.Contains($"both set the {field} (", Assert.Throws<InputException>(() => AdaptationMethod.Merge(a, b)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none", false, false, false)]
+    [InlineData("adabn", false, true, false)]
+    [InlineData("adaptsegnet", true, true, false)]
+    [InlineData("fine-tune-first", true, true, true)]
+    [InlineData("fine-tune-all", true, true, true)]
+    public void Should_say_what_of_the_target_it_looks_at(string name, bool trains, bool usesTarget, bool usesLabels)
+    {
+        var method = Find(name);
+        Assert.Equal((trains, usesTarget, usesLabels), (method.Trains, method.UsesTarget, method.UsesTargetLabels));
     }
 
     static AdaptationMethod? Try(string a, string b)

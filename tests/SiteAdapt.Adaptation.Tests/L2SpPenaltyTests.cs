@@ -56,4 +56,21 @@ public class L2SpPenaltyTests
         penalty.AfterStep(optimizer);
         Assert.Equal(3, parameter[0].item<double>());
     }
+
+    /// <summary>A new head has no source weights: 2 * beta * w, and not 2 * alpha * (w - w0), which is nothing at the start.</summary>
+    [Theory]
+    [InlineData(false, 0.6, 0)]
+    [InlineData(true, 2.85, 3)] // 3 - lr * 2 * beta * 3
+    public void Should_pull_a_new_head_to_zero_with_a_strength_of_its_own(bool decoupled, double head, double body)
+    {
+        using var scope = NewDisposeScope();
+        var (old, fresh) = (new Parameter(full(4, 3.0, ScalarType.Float64)), new Parameter(full(4, 3.0, ScalarType.Float64)));
+        using var optimizer = new Sgd([("body", old), ("head", fresh)], 0.25, groups: [new ParameterGroup(["body"]), new ParameterGroup(["head"])]);
+        using var penalty = new L2SpPenalty(0.5, decoupled, Beta: 0.1).Around(optimizer, name => name == "head");
+        optimizer.ZeroGrad();
+        penalty.AddGradient(optimizer);
+        penalty.AfterStep(optimizer);
+        Assert.Equal(head, (decoupled ? fresh : fresh.grad!)[0].item<double>(), 1e-12);
+        Assert.Equal(body, (decoupled ? old : old.grad!)[0].item<double>(), 1e-12);
+    }
 }

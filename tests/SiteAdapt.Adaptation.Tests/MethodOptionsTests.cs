@@ -149,4 +149,16 @@ public class MethodOptionsTests
         Assert.Equal(100, method.Start.Step);
         Assert.Equal(new MixSchedule(MixShape.Paper, First: 1), method.Mix);
     }
+
+    [Theory]
+    [InlineData("l2sp-decoupled=true", "l2sp-alpha=0.5")]
+    [InlineData("finish-passes=10", "finish=target-statistics")]
+    [InlineData("adversary-poly=true", "adversary-weight=0.5")]
+    [InlineData("mix-first=1", "mix=constant:0.5")]
+    public void Should_keep_what_was_set_before_beside_it(string first, string second)
+    {
+        var start = Plain with { Penalty = new L2SpPenalty(0.1) };
+        Assert.Equal(MethodOptions.Apply(start, [second, first]), MethodOptions.Apply(start, [first, second]));
+        Assert.NotEqual(MethodOptions.Apply(start, [second]), MethodOptions.Apply(start, [first, second]));
+    }
 }

@@ -33,6 +33,14 @@ public sealed class TrainableSetTests : IDisposable
         Assert.Equal("shortcut0.bias", names[^1]);
     }
 
+    [Fact]
+    public void Should_train_what_is_new_under_every_rule_but_none()
+    {
+        static bool IsNew(string name) => name.StartsWith("out_path.3.", StringComparison.Ordinal);
+        Assert.Equal(All.Where(name => IsNew(name) || name.StartsWith("shortcut0", StringComparison.Ordinal)), new TrainableSet("shortcut0").Select(network, IsNew));
+        Assert.Empty(TrainableSet.None.Select(network, IsNew));
+    }
+
     [Theory]
     [InlineData("up3", "up3")]
     [InlineData("up1,up3", "up3")]
