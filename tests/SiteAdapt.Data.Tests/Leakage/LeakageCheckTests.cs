@@ -28,6 +28,46 @@ public sealed class LeakageCheckTests
         Assert.Contains("'a-1' (subject '1') = 'other' (subject '2')", Assert.Throws<InputException>(() => LeakageCheck.Require(sets)).Message);
     }
 
+    /// <summary>By what they show where that is known, else by their file.</summary>
+    [Fact]
+    public void Should_compare_images_by_their_pixels_and_else_by_their_path()
+    {
+        Case one = TestCases.Of("a", "1"), other = TestCases.Of("a", "2");
+        UsedCases[] sets = [new(Subset.Train, "a", [one]), new(Subset.Test, "a", [other])];
+        LeakageCheck.Require(sets, item => item.Image);
+        Assert.Contains("'a-1' (subject '1') = 'a-2' (subject '2')", Assert.Single(LeakageCheck.Find(sets, _ => "same pixels")).ToString());
+        LeakageCheck.Require(sets, _ => null);
+        Assert.Single(LeakageCheck.Find([sets[0], new(Subset.Test, "a", [other with { Image = one.Image }])], _ => null));
+    }
+
+    [Fact]
+    public void Should_name_an_image_only_where_its_subject_does_not_say_it_already()
+    {
+        Case scan = TestCases.Of("a", "1");
+        Assert.Equal("subject '1'", Assert.Single(LeakageCheck.Find([new(Subset.Train, "a", [scan]), new(Subset.Test, "a", [scan])])).Shared);
+    }
+
+    [Theory]
+    [InlineData(1, "(case '0')")]
+    [InlineData(2, "(cases '0', '1')")]
+    [InlineData(5, "(cases '0', '1', '2', '3', '4')")]
+    [InlineData(7, "(cases '0', '1', '2', '3', '4' and 2 more)")]
+    public void Should_name_five_cases_and_count_the_others(int count, string expected)
+    {
+        Case scan = TestCases.Of("a", "1");
+        UsedCases[] sets = [new(Subset.Train, "a", [.. Enumerable.Range(0, count).Select(i => scan with { Id = $"{i}" })]), new(Subset.Test, "a", [scan with { Session = "s2" }])];
+        Assert.Equal($"subject '1' is in train at site 'a' {expected} and in test at site 'a' (case 'a-1', session s2)", LeakageCheck.Find(sets)[0].ToString());
+    }
+
+    [Theory]
+    [InlineData(8, "'p1_visit8' (give")]
+    [InlineData(10, "'p1_visit8' and 2 more (give")]
+    public void Should_name_eight_ids_of_a_person_and_count_the_others(int count, string expected)
+    {
+        string[] ids = [.. Enumerable.Range(1, count).Select(i => $"p1_visit{i}")];
+        Assert.Contains(expected, Assert.Single(LeakageCheck.Find([Set(Subset.Train, "b", ids[..^1]), Set(Subset.Test, "b", ids[^1])])).Shared, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("head0001", "head0001_ses-02")]
     [InlineData("sub-01", "sub-01_ses-02_T1w")]
@@ -83,6 +123,9 @@ public sealed class LeakageCheckTests
     [InlineData("site-12_ses-{0}", 20)]
     [InlineData("cohort2_visit{0}", 20)]
     [InlineData("adni2_visit{0:000}", 20)]
+    [InlineData("adni2_visit{0:00000}", 20)]
+    [InlineData("adni2_visit{0:000}_ses1", 20)]
+    [InlineData("p1_visit{0}_study{0}", 20)]
     [InlineData("brain_visit{0}_T1w", 20)]
     [InlineData("prostate_study{0:00}", 12)]
     [InlineData("visitor{0}", 20)]

@@ -31,6 +31,15 @@ public sealed class PersonIndexTests
         Assert.InRange(found, 30, 300);
     }
 
+    /// <summary>Several scans of a subject are no other person's.</summary>
+    [Fact]
+    public void Should_not_find_a_subject_for_itself()
+    {
+        var index = new PersonIndex<string>(["p1_visit1", "p1_visit1", "p1_visit1"], IdOf);
+        Assert.Null(index.Find(IdOf("p1_visit1")));
+        Assert.NotNull(index.Find(IdOf("p1_visit2")));
+    }
+
     [Fact]
     public void Should_compare_the_same_whichever_way_round_and_only_within_a_person()
     {

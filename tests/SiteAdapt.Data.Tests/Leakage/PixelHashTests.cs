@@ -61,12 +61,29 @@ public sealed class PixelHashTests : IDisposable
     [Fact]
     public void Should_give_nothing_for_a_blank_image() => Assert.Null(Of([.. Enumerable.Repeat(3f, (int)Small.Size.Count)]));
 
+    /// <summary>At every place of a row: whole vectors of it are mixed at once, and what is left one by one.</summary>
     [Fact]
     public void Should_take_both_zeros_and_all_not_numbers_as_one()
     {
-        float[] voxels = Voxels(2), other = [.. voxels];
-        (voxels[3], other[3], voxels[4], other[4]) = (0f, -0f, float.NaN, BitConverter.Int32BitsToSingle(0x7FC12345));
-        Assert.Equal(Of(voxels), Of(other));
+        for (int at = 0; at < Small.Size.X; at++)
+        {
+            float[] voxels = Voxels(2), other = [.. voxels];
+            (voxels[at], other[at]) = (0f, -0f);
+            Assert.Equal(Of(voxels), Of(other));
+            (voxels[at], other[at]) = (float.NaN, BitConverter.Int32BitsToSingle(0x7FC12345));
+            Assert.Equal(Of(voxels), Of(other));
+        }
+    }
+
+    [Fact]
+    public void Should_give_something_where_a_single_voxel_differs()
+    {
+        for (int at = 0; at < Small.Size.X; at++)
+        {
+            float[] voxels = new float[Small.Size.X];
+            voxels[at] = 1;
+            Assert.NotNull(Of(voxels, new Size3(Small.Size.X, 1, 1)));
+        }
     }
 
     /// <summary>The same values as float, gzipped float, 16-bit whole numbers and whole numbers with a slope.</summary>

@@ -23,9 +23,12 @@ public sealed class PixelHashesTests : IDisposable
         Assert.Equal($"{expected}\n", File.ReadAllText(note));
         File.WriteAllText(note, $"{new string('a', 64)}\n"); // what is remembered is taken
         Assert.Equal(new string('a', 64), Cache().Pixels.Of([source])[source.Image]);
-        File.WriteAllText(note, "damaged"); // and what cannot be is found anew
-        Assert.Equal(expected, Cache().Pixels.Of([source])[source.Image]);
-        Assert.Equal($"{expected}\n", File.ReadAllText(note));
+        foreach (string damaged in (string[])["damaged", new('g', 64), new('a', 63), "a" + new string('g', 63)]) // and what cannot be is found anew
+        {
+            File.WriteAllText(note, damaged);
+            Assert.Equal(expected, Cache().Pixels.Of([source])[source.Image]);
+            Assert.Equal($"{expected}\n", File.ReadAllText(note));
+        }
     }
 
     [Fact]
