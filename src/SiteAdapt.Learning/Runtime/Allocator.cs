@@ -29,7 +29,7 @@ static partial class Allocator
 
     /// <summary>
     /// Frees the native memory of managed objects that nobody holds any more. Every call into TorchSharp leaves some bytes to the garbage collector (a callback for a shape, for instance);
-    /// they lie between the activations, and while they are there malloc cannot join the free blocks around them: the heap grows from step to step. Takes a millisecond or two.
+    /// they lie between the activations, and while they are there malloc cannot join the free blocks around them: the heap grows from step to step. Takes two or three milliseconds.
     /// </summary>
     public static void FreeUnheld()
     {

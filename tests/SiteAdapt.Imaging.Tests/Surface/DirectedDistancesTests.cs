@@ -35,4 +35,15 @@ public class DirectedDistancesTests
         double[] values = new RandomCase(seed).Values(new Size3(1 + new RandomCase(seed).Below(700), 1, 1));
         Assert.InRange(DirectedDistances.PairwiseSum(values) - (double)values.Sum(v => (decimal)v), -1e-9, 1e-9);
     }
+
+    /// <summary>1 + 1/2 + 1/3 + ... by numpy.sum of NumPy 1.24.2; added up one after the other the last digits are others.</summary>
+    [Theory]
+    [InlineData(5, 2.283333333333333)]
+    [InlineData(24, 3.775958177753507)]
+    [InlineData(29, 3.961653797587058)]
+    [InlineData(136, 5.493542515771517)]
+    [InlineData(300, 6.282663880299504)]
+    [InlineData(1000, 7.485470860550345)]
+    public void Should_sum_in_the_order_of_NumPy(int count, double expected) =>
+        Assert.Equal(expected, DirectedDistances.PairwiseSum([.. Enumerable.Range(1, count).Select(i => 1.0 / i)]));
 }

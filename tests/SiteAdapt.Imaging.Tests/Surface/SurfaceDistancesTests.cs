@@ -169,6 +169,25 @@ public class SurfaceDistancesTests
             SurfaceDistances.Compute(mask, mask, new Spacing(1, bad, 1));
         }));
 
+    [Fact]
+    public void Should_refuse_arrays_that_do_not_fill_their_shape_and_their_bad_spacing()
+    {
+        foreach (var (reference, prediction) in ((int, int)[])[(15, 16), (16, 15)])
+            Assert.Contains($"{reference} and {prediction} voxels",
+                Assert.Throws<ArgumentException>(() => SurfaceDistances.Compute(new byte[reference], [4, 4], new byte[prediction], [4, 4], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => SurfaceDistances.Compute(new byte[16], [4, 4], new byte[16], [4, 4], [1, 0]));
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(100.1)]
+    [InlineData(double.NaN)]
+    public void Should_refuse_what_is_no_percentage(double percent)
+    {
+        Mask mask = new RandomCase(1).Mask(new Size3(4, 4, 4));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SurfaceDistances.Compute(mask, mask, Spacing.Isotropic(1)).RobustHausdorff(percent));
+    }
+
     static void AssertSame(SegmentationScores expected, SegmentationScores actual)
     {
         Goldens.AssertClose(expected.Dice, actual.Dice, 1e-12, "Dice");
