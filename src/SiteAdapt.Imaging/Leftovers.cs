@@ -11,7 +11,8 @@ public static partial class Leftovers
     /// </summary>
     public static TimeSpan Rest { get; } = TimeSpan.FromMinutes(10);
 
-    static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
+    /// <summary>Lists a folder without its links: what lies behind one is not this program's to remove.</summary>
+    public static EnumerationOptions NoLinks { get; } = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
 
     /// <summary>Removes half-written files of a folder (not those of folders in it) where other processes may be writing.</summary>
     public static void Remove(string folder, TimeProvider? clock = null)

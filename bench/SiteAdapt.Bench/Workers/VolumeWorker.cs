@@ -3,7 +3,7 @@ using SiteAdapt.Imaging;
 
 namespace SiteAdapt.Bench;
 
-/// <summary>Work on whole volumes, as the peers do it in <c>peers/volumes.py</c>. Results are numbers that both sides must agree on.</summary>
+/// <summary>Work on whole volumes, as the peers do it in <c>peers/volumes.py</c>, with results that both sides must agree on; the hash has no peer.</summary>
 static class VolumeWorker
 {
     public static void Run(string folder)

@@ -156,7 +156,7 @@ public sealed partial class RunFolder(string path)
     List<string> Named(string kind) => !Directory.Exists(Checkpoints) ? [] :
     [
         .. Directory.EnumerateDirectories(Checkpoints, kind + "-*").Where(folder => CheckpointName.IsMatch(System.IO.Path.GetFileName(folder)))
-            .OrderByDescending(System.IO.Path.GetFileNameWithoutExtension, StringComparer.Ordinal).ThenBy(folder => folder.Length),
+            .OrderByDescending(StepOf).ThenBy(folder => folder.Length),
     ];
 
     /// <summary>Removes what a killed process left half-written, and the checkpoints that it had no time to remove.</summary>
@@ -168,6 +168,8 @@ public sealed partial class RunFolder(string path)
             if (Named(kind) is { Count: > 1 } several && NewestCheckpoint(kind) is { } newest)
                 foreach (string older in several.Skip(several.IndexOf(newest.Folder) + 1)) FileLayer.DeleteFolder(older);
     }
+
+    static long StepOf(string folder) => long.Parse(System.IO.Path.GetFileNameWithoutExtension(folder).AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture);
 
     static string NameOf(string kind, int step) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{step:D7}");
 

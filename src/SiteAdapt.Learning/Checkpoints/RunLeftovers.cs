@@ -9,8 +9,6 @@ namespace SiteAdapt.Learning;
 /// </summary>
 static partial class RunLeftovers
 {
-    static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-
     /// <summary>Removes it; the caller holds the run's lock.</summary>
     public static void Remove(string run)
     {
@@ -23,7 +21,7 @@ static partial class RunLeftovers
         string events = Path.Combine(run, MetricLog.EventFolder + AtomicFile.PartialSuffix);
         if (Directory.Exists(events) && !IsLink(events)) FileLayer.DeleteFolder(events);
         if (!Directory.Exists(checkpoints) || IsLink(checkpoints)) return;
-        foreach (string folder in Directory.EnumerateDirectories(checkpoints, "*" + AtomicFile.PartialSuffix, NoLinks).Where(path => CheckpointName.IsMatch(Path.GetFileName(path))).ToList()) FileLayer.DeleteFolder(folder);
+        foreach (string folder in Directory.EnumerateDirectories(checkpoints, "*" + AtomicFile.PartialSuffix, Leftovers.NoLinks).Where(path => CheckpointName.IsMatch(Path.GetFileName(path))).ToList()) FileLayer.DeleteFolder(folder);
     }
 
     static bool IsLink(string folder) => File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);

@@ -59,7 +59,7 @@ sealed class SafetensorsHeaderReader
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
+            var reader = new Utf8JsonReader(json);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -69,7 +69,7 @@ sealed class SafetensorsHeaderReader
                 if (name == MetadataName) ParseMetadata(ref reader);
                 else ParseEntry(ref reader, name);
             }
-            if (reader.Read()) throw Fault("has something after the header's object");
+            reader.Read(); // throws where something follows the object
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or DecoderFallbackException)
         {

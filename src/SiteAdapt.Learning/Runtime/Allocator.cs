@@ -28,8 +28,8 @@ static partial class Allocator
     }
 
     /// <summary>
-    /// Frees the native memory of managed objects that nobody holds any more. Every call into TorchSharp leaves some bytes to the garbage collector (a callback for a shape, for instance);
-    /// they lie between the activations, and while they are there malloc cannot join the free blocks around them: the heap grows from step to step. Takes two or three milliseconds.
+    /// Frees the native memory of managed objects that were made since the last collection and that nobody holds any more. Every call into TorchSharp leaves some bytes to the garbage collector (a callback for a shape, for instance);
+    /// they lie between the activations, and while they are there malloc cannot join the free blocks around them: the heap grows from step to step.
     /// </summary>
     public static void FreeUnheld()
     {

@@ -9,6 +9,10 @@ namespace SiteAdapt.Cli.Tests;
 [Collection(SimulatedSitesCollection.Name)]
 public sealed class KillTests(SimulatedSites sites)
 {
+    /// <summary>Kills of a training that is started once more: the later ones find a checkpoint.</summary>
+    const int KillsInARow = 3;
+
+    /// <summary>Times that a training is started once more.</summary>
     const int MostAttempts = 30;
 
     const string CountVariable = "SITEADAPT_KILLS", SeedVariable = "SITEADAPT_KILL_SEED", ReportVariable = "SITEADAPT_KILL_REPORT";
@@ -79,13 +83,13 @@ public sealed class KillTests(SimulatedSites sites)
                 study.Finish(unit);
                 Say($"{study.Name}: {unit.Title}: {mine} kills, {kills} of {count}");
             }
-        // What is left goes to the trainings that were hit least at work, and each of them is tried until it was hit; a short one counts its vain attempts too, or it would be tried for ever.
-        var trainings = (from study in studies from unit in study.Units where unit.Record is AdaptUnit { Method.Trains: true } select new Training(study, unit)).ToList();
-        while (trainings.Where(training => kills < count || (training.Hits == 0 && training.Attempts < MostAttempts)).MinBy(training => training.Hits + training.Attempts) is { } training)
+        // What is left goes to the trainings that were killed least in their midst, or were tried least: a short one may end before every kill.
+        var trainings = (from study in studies from unit in study.Units where KilledStudy.Training(unit) is not null select new Training(study, unit)).ToList();
+        while (trainings.Where(training => training.Attempts < MostAttempts && (kills < count || training.Hits == 0)).MinBy(training => training.Hits + training.Attempts) is { } training)
         {
             training.Attempts++;
             training.Study.Forget(training.Unit);
-            int mine = training.Study.Disturb(training.Unit, 1, random);
+            int mine = training.Study.Disturb(training.Unit, KillsInARow, random);
             kills += mine;
             training.Study.Finish(training.Unit);
             Say($"{training}: once more: {mine} kills, {kills} of {count}");
@@ -94,10 +98,10 @@ public sealed class KillTests(SimulatedSites sites)
         {
             study.RequireSameBytes();
             string kinds = string.Join(", ", study.Kills.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} {entry.Key.ToString().ToLowerInvariant()}"));
-            Say($"{study.Name}: {study.Kills.Values.Sum()} kills ({kinds}; {study.AtWork.Values.Sum()} at work, {study.WithCheckpoint} with a checkpoint to go on from); all {study.Units.Count} units end with the undisturbed bytes");
+            Say($"{study.Name}: {study.Kills.Values.Sum()} kills ({kinds}; {study.AtWork} at work, {study.InMidTraining.Values.Sum()} between a checkpoint and the end of a training); all {study.Units.Count} units end with the undisturbed bytes");
         }
         Assert.True(kills >= count);
-        Say($"{trainings.Count} trainings, each hit at work from {trainings.Min(training => training.Hits)} to {trainings.Max(training => training.Hits)} times");
+        Say($"{trainings.Count} trainings, each killed between a checkpoint and its end from {trainings.Min(training => training.Hits)} to {trainings.Max(training => training.Hits)} times");
         Assert.DoesNotContain(trainings, training => training.Hits == 0);
         Say($"{kills} kills, seed {seed}: nothing lost");
     }
@@ -105,13 +109,12 @@ public sealed class KillTests(SimulatedSites sites)
     /// <summary>Share of the kills: training has the most to lose.</summary>
     static int Weight(PlannedUnit unit) => unit.Kind switch { UnitKind.Adapt => 5, UnitKind.Pretrain => 4, UnitKind.Evaluate => 2, _ => 1 };
 
-    /// <summary>A unit that adapts with steps of an optimizer.</summary>
+    /// <summary>A unit that takes steps with an optimizer: pre-training, training on all target data, adaptation.</summary>
     sealed record Training(KilledStudy Study, PlannedUnit Unit)
     {
-        /// <summary>Times that it was started once more because other units had ended before they were killed.</summary>
         public int Attempts { get; set; }
 
-        public int Hits => Study.AtWork.GetValueOrDefault(Unit);
+        public int Hits => Study.InMidTraining.GetValueOrDefault(Unit);
 
         public override string ToString() => $"{Study.Name}: {Unit.Title}";
     }

@@ -40,11 +40,11 @@ sealed class KilledStudy
 
     public Dictionary<UnitKind, int> Kills { get; } = [];
 
-    /// <summary>Kills of each unit that came after it had begun its work.</summary>
-    public Dictionary<PlannedUnit, int> AtWork { get; } = [];
+    /// <summary>Kills that came after a unit had begun its work.</summary>
+    public int AtWork { get; private set; }
 
-    /// <summary>Kills after which a checkpoint was there to go on from.</summary>
-    public int WithCheckpoint { get; private set; }
+    /// <summary>Kills at work of each training after which it had a checkpoint to go on from, and steps left to take.</summary>
+    public Dictionary<PlannedUnit, int> InMidTraining { get; } = [];
 
     public void RunUndisturbed()
     {
@@ -63,8 +63,10 @@ sealed class KilledStudy
             int saved = NewestSaved(there);
             process.Kill();
             Kills[unit.Kind] = Kills.GetValueOrDefault(unit.Kind) + 1;
-            if (LengthOf(there.Log) > log) AtWork[unit] = AtWork.GetValueOrDefault(unit) + 1;
-            Inspect(there, saved);
+            int newest = Inspect(there, saved);
+            if (LengthOf(there.Log) <= log) continue;
+            AtWork++;
+            if (newest > 0 && newest < Training(unit)?.TotalSteps) InMidTraining[unit] = InMidTraining.GetValueOrDefault(unit) + 1;
         }
         return kills;
     }
@@ -79,7 +81,8 @@ sealed class KilledStudy
         return process.EndsWithin(TimeSpan.FromSeconds(random.NextUniform(0, left * calm.FolderOf(unit).Done!.Seconds)));
     }
 
-    static TrainingSettings? Training(PlannedUnit unit) => unit.Record switch { AdaptUnit adapt => adapt.Training, PretrainUnit pretrain => pretrain.Training, _ => null };
+    /// <summary>What a unit trains; null for one that prepares, evaluates, or adapts without a step.</summary>
+    public static TrainingSettings? Training(PlannedUnit unit) => unit.Record switch { AdaptUnit { Method.Trains: true } adapt => adapt.Training, PretrainUnit pretrain => pretrain.Training, _ => null };
 
     /// <summary>Runs a unit to its end, which must be the undisturbed one's.</summary>
     public void Finish(PlannedUnit unit)
@@ -98,15 +101,15 @@ sealed class KilledStudy
             path => path.EndsWith(Checkpoint.ReplacedSuffix, StringComparison.Ordinal) || path.EndsWith(AtomicFile.PartialSuffix, StringComparison.Ordinal));
     }
 
-    /// <summary>What a user finds after a kill: every file under its name is whole, and no saved step is lost.</summary>
-    void Inspect(UnitFolder unit, int saved)
+    /// <summary>What a user finds after a kill: every file under its name is whole, and no saved step is lost. Returns the newest saved step, 0 for none.</summary>
+    static int Inspect(UnitFolder unit, int saved)
     {
         foreach (string file in Directory.EnumerateFiles(unit.Path, "*.json", SearchOption.AllDirectories))
             Assert.True(IsJson(file), $"{file} is not whole after a kill");
-        if (!Directory.Exists(unit.Run)) return;
+        if (!Directory.Exists(unit.Run)) return 0;
         int newest = new RunFolder(unit.Run).NewestCheckpoint(RunFolder.Last)?.State.Step ?? 0;
         Assert.True(newest >= saved, $"{unit.Path}: step {saved} was saved before the kill, {newest} is there after it");
-        if (newest > 0) WithCheckpoint++;
+        return newest;
     }
 
     static bool IsJson(string file)

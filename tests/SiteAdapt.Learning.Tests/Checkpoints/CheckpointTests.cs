@@ -84,6 +84,61 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Should_keep_the_memory_of_the_optimizer()
+    {
+        using var scope = NewDisposeScope();
+        using var state = Checkpoint.Open(Save()).LoadOptimizer();
+        Assert.Equal(7, state.Parameters["w"].Step);
+        Assert.Equal(Enumerable.Repeat(1.0, 6), state.Parameters["w"].Tensors["exp_avg"].Doubles());
+        Assert.Equal(new double[6], state.Parameters["w"].Tensors["exp_avg_sq"].Doubles());
+    }
+
+    [Fact]
+    public void Should_refuse_a_file_that_the_sums_do_not_have()
+    {
+        string checkpoint = Save();
+        File.WriteAllText(Path.Combine(checkpoint, "x"), "");
+        Refused(checkpoint, "SHA256SUMS has no line for it");
+        string sums = Path.Combine(checkpoint, "SHA256SUMS"), known = File.ReadAllText(sums);
+        File.WriteAllText(sums, $"{known}{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData([]))}  x\n");
+        Assert.Equal(3, Checkpoint.Open(checkpoint).State.Step);
+    }
+
+    [Theory]
+    [InlineData("  run.json", "\trun.json ", "is not '<SHA-256>  <file>'")]
+    [InlineData("  run.json", "  ", "is not '<SHA-256>  <file>'")]
+    [InlineData("  run.json", "  ../checkpoint/run.json", "is not the name of a file of this folder")]
+    [InlineData("  run.json", "  model.safetensors", "has no line for run.json")]
+    public void Should_refuse_sums_that_are_none(string from, string to, string expected)
+    {
+        string checkpoint = Save(), sums = Path.Combine(checkpoint, "SHA256SUMS");
+        File.WriteAllText(sums, File.ReadAllText(sums).Replace(from, to, StringComparison.Ordinal));
+        Refused(checkpoint, expected);
+    }
+
+    [Theory]
+    [InlineData("null", "is not a checkpoint's record")]
+    [InlineData("{", "is not a checkpoint's record")]
+    [InlineData("\"findings\": [null]", "run.task")]
+    public void Should_refuse_a_record_that_is_none_though_its_sum_is_right(string content, string expected)
+    {
+        string checkpoint = Save(), sums = Path.Combine(checkpoint, "SHA256SUMS"), file = Path.Combine(checkpoint, "run.json"), old = File.ReadAllText(file);
+        if (content.StartsWith('"')) // a field of the task
+        {
+            var state = System.Text.Json.Nodes.JsonNode.Parse(old)!;
+            state["run"]!["task"]!["findings"] = System.Text.Json.Nodes.JsonNode.Parse("[null]");
+            content = state.ToJsonString();
+        }
+        File.WriteAllText(file, content);
+        static string Sum(string text) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
+        File.WriteAllText(sums, File.ReadAllText(sums).Replace(Sum(old), Sum(content), StringComparison.Ordinal));
+        Refused(checkpoint, expected);
+    }
+
+    static void Refused(string checkpoint, string expected) =>
+        Assert.Contains(expected, Assert.Throws<InputException>(() => Checkpoint.Open(checkpoint)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Should_write_sums_that_sha256sum_checks()
     {
         string checkpoint = Save();

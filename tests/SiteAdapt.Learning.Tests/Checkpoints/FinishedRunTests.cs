@@ -59,6 +59,22 @@ public sealed class FinishedRunTests : IDisposable
     }
 
     [Fact]
+    public void Should_open_a_finished_run_whose_mixed_in_data_were_moved_and_refuse_one_whose_are_new_or_gone()
+    {
+        var kept = SmallLearner.Record with { Data = SmallLearner.Record.Data with { SourceManifest = "/data/source.csv" } };
+        folder.Begin(kept);
+        folder.SaveCheckpoint(RunFolder.Last, new SmallLearner(), SmallLearner.State(2) with { Run = kept });
+        Checkpoint with = folder.NewestCheckpoint(RunFolder.Last)!;
+        RunRecord At(string? manifest) => kept with { Data = kept.Data with { SourceManifest = manifest } };
+        FinishedRun.RequireRecord("run.json", At("/elsewhere/source.csv"), with);
+        Assert.Contains("data.source_manifest: there nothing", Assert.Throws<InputException>(() => FinishedRun.RequireRecord("run.json", At(null), with)).Message, StringComparison.Ordinal);
+        folder.SaveCheckpoint(RunFolder.Last, new SmallLearner(), SmallLearner.State(2) with { Run = At(null) });
+        Checkpoint without = folder.NewestCheckpoint(RunFolder.Last)!;
+        FinishedRun.RequireRecord("run.json", At(null), without);
+        Assert.Contains("in the checkpoint nothing", Assert.Throws<InputException>(() => FinishedRun.RequireRecord("run.json", At("/data/source.csv"), without)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_refuse_another_published_split()
     {
         Finish("cc359");

@@ -69,6 +69,60 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Should_take_the_one_of_most_steps_for_the_newest_and_a_replaced_one_for_the_older()
+    {
+        foreach (int step in (int[])[9_999_999, 10_000_000]) Checkpoint.Save(folder.In($"checkpoints/last-{step:D7}"), new SmallLearner(), SmallLearner.State(step));
+        Assert.Equal(10_000_000, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+        Checkpoint.Save(folder.In("checkpoints/last-10000000.replaced"), new SmallLearner(), SmallLearner.State(1));
+        Assert.Equal(10_000_000, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+        Directory.Delete(folder.In("checkpoints/last-10000000"), recursive: true);
+        Assert.Equal(1, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
+    }
+
+    [Fact]
+    public void Should_remove_older_checkpoints_at_the_next_start_and_none_that_may_be_needed()
+    {
+        Start(SmallLearner.Record);
+        foreach (int step in (int[])[1, 2, 3, 4]) Checkpoint.Save(folder.In($"checkpoints/last-{step:D7}"), new SmallLearner(), SmallLearner.State(step));
+        Damage(folder.In("checkpoints/last-0000004/model.safetensors"));
+        Start(SmallLearner.Record);
+        Assert.Equal(["last-0000003", "last-0000004"], Checkpoints);
+    }
+
+    [Fact]
+    public void Should_name_the_newest_where_all_are_damaged()
+    {
+        foreach (int step in (int[])[1, 2])
+        {
+            Checkpoint.Save(folder.In($"checkpoints/last-{step:D7}"), new SmallLearner(), SmallLearner.State(step));
+            Damage(folder.In($"checkpoints/last-{step:D7}/model.safetensors"));
+        }
+        Assert.Contains("last-0000002", Assert.Throws<InputException>(() => folder.NewestCheckpoint(RunFolder.Last)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_mark_the_end_with_steps_and_loss()
+    {
+        folder.Finish(SmallLearner.State(2).History);
+        Assert.Equal("""{"steps":2,"final_loss":0.7}""", Done());
+        folder.Finish([]);
+        Assert.Equal("""{"steps":0}""", Done());
+
+        string Done() => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(folder.In("done.json")))!.ToJsonString();
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{")]
+    public void Should_say_where_the_history_is_when_its_view_is_damaged(string line)
+    {
+        root.Write("run/metrics.jsonl", line);
+        Assert.Contains("'siteadapt run show' still has that", Assert.Throws<InputException>(folder.ReadMetrics).Message, StringComparison.Ordinal);
+        File.Delete(folder.In("metrics.jsonl"));
+        Assert.Contains("metrics.jsonl: cannot be read", Assert.Throws<InputException>(folder.ReadMetrics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_name_the_damaged_file_where_there_is_no_older_checkpoint()
     {
         Save(RunFolder.Last, 10);

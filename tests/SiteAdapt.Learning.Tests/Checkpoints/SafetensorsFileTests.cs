@@ -26,6 +26,57 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     [Fact]
+    public void Should_order_types_and_names_as_the_reference_library_does()
+    {
+        SafetensorsSource Tensor(string name, SafetensorsType type) => SafetensorsSource.From(name, type, [0], default);
+        SafetensorsFile.Write(FilePath, [Tensor("b", SafetensorsType.I32), Tensor("é\"<", SafetensorsType.F32), Tensor("c", SafetensorsType.F32), Tensor("a", SafetensorsType.I64), Tensor("d", SafetensorsType.F64)],
+            new Dictionary<string, string> { ["z"] = "1", ["y"] = "2" });
+        string header = Encoding.UTF8.GetString(File.ReadAllBytes(FilePath)[8..]);
+        Assert.StartsWith("""{"__metadata__":{"y":"2","z":"1"},"a":{""", header, StringComparison.Ordinal);
+        int[] places = [.. new[] { "\"a\":", "\"d\":", "\"c\":", "\"é\\\"<\":", "\"b\":" }.Select(name => header.IndexOf(name, StringComparison.Ordinal))];
+        Assert.Equal(places.Order(), places);
+        Assert.True(places[0] > 0);
+    }
+
+    [Fact]
+    public void Should_refuse_to_write_a_name_twice_or_that_of_the_metadata()
+    {
+        SafetensorsSource Tensor(string name) => SafetensorsSource.From(name, SafetensorsType.U8, [0], default);
+        Assert.Contains("the tensor name a is taken", Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(FilePath, [Tensor("a"), Tensor("a")])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => SafetensorsFile.Write(FilePath, [Tensor("__metadata__")]));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Should_read_tensors_that_the_header_lists_in_another_order()
+    {
+        File.WriteAllBytes(FilePath, Bytes("""{"b":{"dtype":"U8","shape":[1],"data_offsets":[1,2]},"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"e":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}""", [5, 6]));
+        Assert.Equal(["e", "a", "b"], SafetensorsFile.Read(FilePath).Select(tensor => tensor.Name));
+        Assert.Equal([6], SafetensorsFile.Read(FilePath)[2].Bytes.ToArray());
+    }
+
+    [Fact]
+    public void Should_take_the_longest_header_that_is_allowed()
+    {
+        File.WriteAllBytes(FilePath, Bytes("{}".PadRight(8 << 20), []));
+        Assert.Empty(SafetensorsFile.Read(FilePath));
+        File.WriteAllBytes(FilePath, Bytes("{}".PadRight((8 << 20) + 1), []));
+        Refused("at most 8388608");
+    }
+
+    [Fact]
+    public void Should_say_which_tensor_cannot_be_read_where_a_file_shrinks_while_it_is_open()
+    {
+        byte[] bytes = new byte[1 << 20]; // more than is read ahead
+        SafetensorsFile.Write(FilePath, [SafetensorsSource.From("a", SafetensorsType.U8, [bytes.Length], bytes)]);
+        using var reader = SafetensorsReader.Open(FilePath);
+        var entry = reader.Header.Entries[0];
+        Assert.Throws<ArgumentException>(() => reader.Read(entry, bytes.AsSpan(1)));
+        using (var other = new FileStream(FilePath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) other.SetLength(other.Length - 1);
+        Assert.Contains($"{FilePath}: tensor 'a' cannot be read", Assert.Throws<InputException>(() => reader.Read(entry, bytes)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Should_read_back_what_it_wrote_whatever_the_order()
     {
         var random = new Data.RandomStream(1, "bytes");
@@ -55,7 +106,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 7, "cut off")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 9, "longer than")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", 4, "needs 8")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,8]}}""", 8, "data_offsets of 4 bytes; shape [2] of F32 needs 8")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}""", 8, "not before")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0]}}""", 8, "a begin and an end")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "a hole before")]
@@ -70,6 +121,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[4294967296,4294967296,4294967296],"data_offsets":[0,8]}}""", 8, "no file can hold")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1000000000000],"data_offsets":[0,4000000000000]}}""", 8, "cut off")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2]}}""", 8, "no data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","data_offsets":[0,8]}}""", 8, "no shape")]
+    [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""", 8, "no dtype")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"more":1}}""", 8, "'more'")]
     [InlineData("""{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8, "there twice")]
     [InlineData("""{"a":[]}""", 0, "not described by an object")]
@@ -91,6 +144,7 @@ public sealed class SafetensorsFileTests : IDisposable
     [Theory]
     [InlineData(8_388_609UL, "at most 8388608")]
     [InlineData(ulong.MaxValue, "at most 8388608")]
+    [InlineData(3UL, "but only 2 follow")]
     [InlineData(50_000UL, "but only 2 follow")]
     [InlineData(0UL, "start with '{'")]
     public void Should_refuse_a_header_length_that_the_file_cannot_have(ulong length, string expected)
@@ -162,6 +216,7 @@ public sealed class SafetensorsFileTests : IDisposable
         var message = Assert.Throws<InputException>(() => SafetensorsFile.Read(FilePath)).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.Contains(FilePath, message, StringComparison.Ordinal);
+        if (File.Exists(FilePath)) new FileStream(FilePath, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose(); // it is not kept open
     }
 
     static byte[] Bytes(string header, byte[] data)

@@ -70,6 +70,53 @@ public sealed class SeenCasesTests : IDisposable
         Assert.Null(SeenCases.Open(older.Path, RunFolder.OpenFinished(older.Path).Checkpoint).Limit);
     }
 
+    [Theory]
+    [InlineData("{")]
+    [InlineData("null")]
+    public void Should_refuse_a_file_that_is_none(string line)
+    {
+        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
+        var older = new RunFolder(sites.File("older"));
+        older.Begin(checkpoint.State.Run);
+        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
+        File.WriteAllText(older.In("seen.jsonl"), line + "\n");
+        Assert.Contains($"{older.In("seen.jsonl")}: cannot be read", Assert.Throws<InputException>(() => SeenCases.Open(older.Path, older.NewestCheckpoint(RunFolder.Last)!)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_know_the_pixels_of_a_case_by_its_name_and_site()
+    {
+        var record = RunFolder.OpenFinished(run).Record;
+        TrainingCase[] two = [new("source", "c", "one", "s", 3), new("source", "d", "one", "s", 3)];
+        var seen = SeenCases.Of(record with { Data = record.Data with { Cases = two } }, [new SeenCase("d", "one", "s", "ff")]);
+        Case Asked(string site, string id, string subject = "s") => new() { Id = id, Subject = subject, Site = site, Image = "x.nii" };
+        Assert.Equal("ff", seen.PixelsOf(Asked("d", "one")));
+        Assert.Null(seen.PixelsOf(Asked("c", "one")));
+        Assert.Null(seen.PixelsOf(Asked("d", "two")));
+        Assert.Null(seen.PixelsOf(Asked("d", "one", "another")));
+    }
+
+    [Fact]
+    public void Should_say_where_what_it_has_does_not_show_the_images()
+    {
+        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
+        var older = new RunFolder(sites.File("older"));
+        older.Begin(checkpoint.State.Run);
+        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
+        File.WriteAllText(older.In("seen.jsonl"), "");
+        Assert.Contains("seen.jsonl does not have what they show", SeenCases.Open(older.Path, older.NewestCheckpoint(RunFolder.Last)!).Limit, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Should_refuse_a_subject_that_was_trained_on()
+    {
+        string subject = RunFolder.OpenFinished(run).Record.Data.Cases[0].Subject, trained = RunFolder.OpenFinished(run).Record.Data.Cases[0].Case;
+        File.WriteAllText(sites.File("again.csv"), $"case,subject,site,image,label,split\nnew,{subject},c,a0.nii,a0_mask.nii,test\n");
+        using var data = new TrainingData(Manifest.Read(sites.File("again.csv")), new SplitRecord(), TinySites.Task, sites.Cache);
+        var fault = Assert.Throws<InputException>(() => Open().RequireUnseen(data.Split.TestCases("c"), data, run));
+        Assert.Contains($"case 'new' of site 'c': it was trained on subject '{subject}' with case '{trained}'", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Should_mend_the_file_of_a_run_that_goes_on()
     {

@@ -48,6 +48,8 @@ public sealed class WeightsFileTests : IDisposable
         SafetensorsFile.Write(FilePath, network.State().Where(entry => entry.Tensor.is_floating_point())
             .Select(entry => SafetensorsTorch.Source(entry.Name, entry.Tensor.to(type))));
         using var other = new UNet(new() { Width = 4 });
+        using (no_grad())
+            foreach (var (_, tensor) in other.State()) tensor.fill_(7);
         WeightsFile.Load(other, FilePath);
         foreach (var (a, b) in network.State().Zip(other.State()))
         {
@@ -74,11 +76,30 @@ public sealed class WeightsFileTests : IDisposable
         var message = Assert.Throws<InputException>(() => WeightsFile.Load(network, FilePath)).Message;
         foreach (var part in new[]
         {
-            FilePath, "up1.3.weight is missing", "shortcut0.bias has shape [7], expected [2]", "shortcut0.weight has the type I32",
+            FilePath, "up1.3.weight is missing", "shortcut0.bias has shape [7], expected [2]", "shortcut0.weight has the type I32, expected a floating type",
             "up9.weight is not expected",
         })
             Assert.Contains(part, message, StringComparison.Ordinal);
         Assert.Equal(before, network.State().Select(entry => entry.Tensor.Doubles()));
+    }
+
+    [Fact]
+    public void Should_show_ten_of_each_kind_and_the_counters_of_batches_last()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new UNet(new() { Width = 2 });
+        string[] names = [.. Enumerable.Range(0, 10).Select(i => $"w{i}"), "a.num_batches_tracked"];
+        SafetensorsFile.Write(FilePath, [.. network.State().Select(entry => SafetensorsTorch.Source(entry.Name, entry.Tensor)), .. names.Select(name => SafetensorsTorch.Source(name, zeros(1)))]);
+        string message = Refusal();
+        Assert.Contains("w9 is not expected; and 1 more.", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a.num_batches_tracked", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("missing", message, StringComparison.Ordinal);
+        SafetensorsFile.Write(FilePath, [.. network.State().Select(entry => SafetensorsTorch.Source(entry.Name, entry.Tensor)), .. names[..10].Select(name => SafetensorsTorch.Source(name, zeros(1)))]);
+        Assert.Contains("w9 is not expected. ", Refusal(), StringComparison.Ordinal);
+        SafetensorsFile.Write(FilePath, network.State().Select(entry => SafetensorsTorch.Source(entry.Name, entry.Tensor.to(ScalarType.Float32))));
+        Assert.Contains("num_batches_tracked has the type F32, expected a whole-number type", Refusal(), StringComparison.Ordinal);
+
+        string Refusal() => Assert.Throws<InputException>(() => WeightsFile.Load(network, FilePath)).Message;
     }
 
     [Fact]
@@ -91,7 +112,10 @@ public sealed class WeightsFileTests : IDisposable
         Assert.Contains("'lonely'", Assert.Throws<InputException>(() => OptimizerStateFile.Load(FilePath)).Message, StringComparison.Ordinal);
         SafetensorsFile.Write(FilePath, [SafetensorsSource.From("exp_avg:w", SafetensorsType.F32, [0], default)], adam);
         Assert.Contains("no 'step:w'", Assert.Throws<InputException>(() => OptimizerStateFile.Load(FilePath)).Message, StringComparison.Ordinal);
-        SafetensorsFile.Write(FilePath, [SafetensorsSource.From("step:w", SafetensorsType.U8, [1], new byte[1])], adam);
-        Assert.Contains("expected one I64", Assert.Throws<InputException>(() => OptimizerStateFile.Load(FilePath)).Message, StringComparison.Ordinal);
+        foreach (var (type, length) in new[] { (SafetensorsType.U8, 1), (SafetensorsType.I64, 2), (SafetensorsType.F64, 1) })
+        {
+            SafetensorsFile.Write(FilePath, [SafetensorsSource.From("step:w", type, [length], new byte[type.Size() * length])], adam);
+            Assert.Contains("expected one I64", Assert.Throws<InputException>(() => OptimizerStateFile.Load(FilePath)).Message, StringComparison.Ordinal);
+        }
     }
 }

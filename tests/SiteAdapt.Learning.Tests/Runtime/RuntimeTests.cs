@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SiteAdapt.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -52,12 +53,33 @@ public class RuntimeTests
         long after = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
         Assert.True(after < before - (300 << 20), $"{before >> 20} MB were committed, and {after >> 20} MB are");
 
-        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        [MethodImpl(MethodImplOptions.NoInlining)]
         static void Prepare()
         {
             var volumes = Enumerable.Range(0, 8).Select(_ => new byte[64 << 20]).ToList();
             GC.Collect(); // counted while they are held
             GC.KeepAlive(volumes);
         }
+    }
+
+    [Fact]
+    public void Should_free_what_nobody_holds_and_nothing_else()
+    {
+        var (dropped, held) = (new StrongBox<bool>(), new StrongBox<bool>());
+        Drop(dropped);
+        var kept = new Finalized(held);
+        Allocator.FreeUnheld();
+        Assert.True(dropped.Value);
+        Assert.False(held.Value);
+        GC.KeepAlive(kept);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Drop(StrongBox<bool> done) => _ = new Finalized(done);
+    }
+
+    /// <summary>Tells when it is finalized, as TorchSharp's handles free their native memory then.</summary>
+    sealed class Finalized(StrongBox<bool> done)
+    {
+        ~Finalized() => done.Value = true;
     }
 }
