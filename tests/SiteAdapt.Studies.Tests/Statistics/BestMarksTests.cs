@@ -55,6 +55,35 @@ public sealed class BestMarksTests
         Assert.Equal([ColumnMark.Best, expected], Marks(BestMarks.Of([Falling("best", 0), Falling("worse", 0.01)], test: PairedTest.SignedRank)));
     }
 
+    /// <summary>In three of 30 pairs the method is better by as much as given, in 27 it is worse (or the other way round): ranks of its losses are 1 to 27.</summary>
+    static NamedScores Mostly(double often, double seldom) => new("other", MadeUpScores.Pairs(Sites, (a, b) =>
+        0.8 + (a == 'A' && b <= 'D' ? seldom : often * (1 + (0.01 * (6 * (a - 'A') + (b - 'A')))))));
+
+    /// <summary>Nearly all pairs are worse, so Wilcoxon finds it; the mean hangs on one source site, so the bootstrap over sites does not.</summary>
+    [Theory]
+    [InlineData(PairedTest.SignedRank, ColumnMark.SignificantlyWorse)]
+    [InlineData(PairedTest.Sites, ColumnMark.NotSignificantlyWorse)]
+    public void Should_mark_by_the_test_that_is_asked_for(PairedTest test, ColumnMark expected)
+    {
+        var marks = BestMarks.Of([Method("best", 0.8, noise: 0), Mostly(often: -0.01, seldom: 0.08)], test: test);
+        Assert.Equal([ColumnMark.Best, expected], Marks(marks));
+    }
+
+    /// <summary>The mean is lower, and nearly all pairs are higher: a small p is not for the best.</summary>
+    [Fact]
+    public void Should_not_call_worse_what_is_better_in_most_pairs()
+    {
+        var marks = BestMarks.Of([Method("best", 0.8, noise: 0), Mostly(often: 0.01, seldom: -0.5)], test: PairedTest.SignedRank);
+        Assert.Equal([ColumnMark.Best, ColumnMark.NotSignificantlyWorse], Marks(marks));
+        Assert.True(marks.Methods[1].AgainstBest!.SignedRankAdjusted < 0.05);
+        Assert.True(marks.Methods[1].AgainstBest!.MeanDifference < 0);
+    }
+
+    [Fact]
+    public void Should_take_six_pairs_for_enough_to_draw_sites_from() =>
+        Assert.Equal([ColumnMark.Best, ColumnMark.SignificantlyWorse],
+            Marks(BestMarks.Of([Method("best", 0.9, sites: "ABC"), Method("far", 0.1, sites: "ABC")], test: PairedTest.Sites)));
+
     [Fact]
     public void Should_say_untested_and_not_without_values_where_methods_share_no_run()
     {

@@ -33,9 +33,9 @@ public class EnergyDistanceTests
     [Fact]
     public void Should_measure_how_far_histograms_must_be_moved()
     {
-        double[][] histograms = [[1, 0, 0, 0], [0, 0, 0, 1], [0.5, 0, 0, 0.5]];
-        // Distances: 0-1: 3, 0-2: 1.5, 1-2: 1.5 bins of 0.5. First group: 0; second: 1 and 2.
-        double between = 0.5 * (3 + 1.5) / 2, within = 0.5 * (2 * 1.5) / 4;
+        double[][] histograms = [[1, 0, 0, 0], [0, 0, 0, 1], [0, 0.5, 0, 0.5]];
+        // Distances: 0-1: 3, 0-2: 2, 1-2: 1 bins of 0.5. First group: 0; second: 1 and 2.
+        double between = 0.5 * (3 + 2) / 2, within = 0.5 * (2 * 1) / 4;
         Assert.Equal((2 * between - within) / (2 * between), EnergyDistance.OfHistograms(histograms, 0.5).Of([true, false, false]), 1e-12);
     }
 }

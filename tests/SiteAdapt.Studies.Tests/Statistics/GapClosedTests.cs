@@ -50,6 +50,13 @@ public sealed class GapClosedTests
     }
 
     [Fact]
+    public void Should_divide_by_the_smallest_gap_that_is_allowed()
+    {
+        Assert.Equal(0.5, GapClosed.Of(Run(0.375), Run(0.25), Run(0.5), smallestGap: 0.25).OfMeans);
+        Assert.Throws<ArgumentOutOfRangeException>(() => GapClosed.Of(Run(0.7), Run(0.6), Run(0.8), smallestGap: 0));
+    }
+
+    [Fact]
     public void Should_use_only_runs_that_all_three_have()
     {
         ScoreSet Two(double? b, double? c) => MadeUpScores.Runs(("A", "B", 0, b), ("A", "C", 0, c));

@@ -63,6 +63,21 @@ public class TwoGroupsTests
         Assert.Equal(groups.Test([ShiftComparison.Difference(values)], 5).P, groups.Test([ShiftComparison.Difference(values)], 5).P);
     }
 
+    /// <summary>The same where 16 subjects are in both groups, and one in each: 65,536 sign flips and 2 ways, against all of them.</summary>
+    [Fact]
+    public void Should_draw_sign_flips_of_subjects_that_are_in_both_groups()
+    {
+        var random = new RandomStream(4, "values");
+        double[] differences = [.. Enumerable.Range(0, 17).Select(_ => random.NextNormal() + 0.35)];
+        var groups = TwoGroups.Of([.. Names("x", 16), "a"], [.. Names("x", 16), "b"]);
+        Assert.False(groups.IsExact);
+        double observed = Math.Abs(differences.Sum());
+        double exact = Enumerable.Range(0, 1 << 17).Count(set => Math.Abs(differences.Select((d, i) => (set >> i & 1) == 1 ? -d : d).Sum()) >= observed - 1e-9) / (double)(1 << 17);
+        double p = groups.Test([ShiftComparison.Difference([.. new double[17], .. differences])], 6).P[0];
+        Assert.Equal(exact, p, 4 * Math.Sqrt(exact * (1 - exact) / TwoGroups.Draws));
+        Assert.InRange(exact, 0.01, 0.3);
+    }
+
     /// <summary>No change: of 400 data sets, about 5 % have p at most 5 %, for the difference of means, for the energy distance, and for both together.</summary>
     [Fact]
     public void Should_raise_a_false_alarm_in_one_of_twenty()
