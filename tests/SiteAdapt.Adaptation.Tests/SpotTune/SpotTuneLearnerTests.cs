@@ -90,6 +90,83 @@ public sealed class SpotTuneLearnerTests : IDisposable
         }
     }
 
+    /// <summary>Adam's first step is its learning rate, up or down, whatever the gradient.</summary>
+    [Fact]
+    public void Should_step_the_policy_with_adam_by_default()
+    {
+        using var network = Gated();
+        using var learner = Learner(network, new SpotTuneSettings(K), OptimizerKind.Sgd);
+        var before = network.Policy.named_parameters().ToDictionary(entry => entry.name, entry => Values(entry.parameter));
+        learner.BeginTraining();
+        learner.Step(Batch(0), At(0));
+        double[] moved = [.. network.Policy.named_parameters().SelectMany(entry => Values(entry.parameter).Zip(before[entry.name], (a, b) => Math.Abs((double)a - b)))];
+        Assert.Equal(0.01, moved.Max(), 1e-4);
+        Assert.True(moved.Count(by => Math.Abs(by - 0.01) < 1e-4) > 0.9 * moved.Length);
+    }
+
+    /// <summary>Gradients that a step left behind would be added to the next step's.</summary>
+    [Fact]
+    public void Should_begin_every_step_without_the_gradients_of_the_one_before()
+    {
+        float[][] After(bool cleared)
+        {
+            using var network = Gated();
+            using var learner = Learner(network, new SpotTuneSettings(K, PolicyOptimizer: OptimizerKind.Sgd), OptimizerKind.Sgd);
+            learner.BeginTraining();
+            for (int step = 0; step < 2; step++)
+            {
+                learner.Step(Batch(step), At(step));
+                if (!cleared) continue;
+                foreach (var parameter in network.parameters()) parameter.grad?.zero_();
+            }
+            return [.. network.State().Select(entry => Values(entry.Tensor))];
+        }
+        Assert.Equal(After(cleared: true), After(cleared: false));
+    }
+
+    [Fact]
+    public void Should_let_a_penalty_work_on_the_gradient_before_a_step_and_on_the_weights_after_it()
+    {
+        using var network = Gated();
+        var penalty = new Seen(network.Tuned);
+        using (var learner = new SpotTuneLearner(network, SegmentationObjective.Instance, Optimizer(network, OptimizerKind.Sgd), new SpotTuneSettings(K), TinySites.Training, CPU, false, penalty))
+        {
+            float[] start = penalty.Weights;
+            learner.BeginTraining();
+            learner.Step(Batch(0), At(0));
+            Assert.Equal(["gradient", "step"], penalty.Calls);
+            Assert.Equal(start, penalty.AtGradient);
+            Assert.NotEqual(start, penalty.AtStep);
+        }
+        Assert.Equal(["gradient", "step", "disposed"], penalty.Calls);
+    }
+
+    /// <summary>A penalty that changes nothing and notes the weights that it sees.</summary>
+    sealed class Seen(Network network) : IPenalty
+    {
+        public List<string> Calls { get; } = [];
+
+        public float[]? AtGradient { get; private set; }
+
+        public float[]? AtStep { get; private set; }
+
+        public float[] Weights => Values(network.NamedParameters().Single(entry => entry.Name == "shortcut0.weight").Parameter);
+
+        public void AddGradient(Optimizer optimizer)
+        {
+            Calls.Add("gradient");
+            AtGradient = Weights;
+        }
+
+        public void AfterStep(Optimizer optimizer)
+        {
+            Calls.Add("step");
+            AtStep = Weights;
+        }
+
+        public void Dispose() => Calls.Add("disposed");
+    }
+
     [Fact]
     public void Should_learn_to_take_frozen_blocks_from_the_sparsity_term()
     {
@@ -113,6 +190,7 @@ public sealed class SpotTuneLearnerTests : IDisposable
         using var network = Gated();
         using var learner = Learner(network, new SpotTuneSettings(FrozenNorm: frozenNorm), OptimizerKind.Adam, sourceStatistics);
         var before = network.NamedBuffers().ToDictionary(entry => entry.Name, entry => Values(entry.Buffer));
+        network.SetTraining(false); // as after a validation
         learner.BeginTraining();
         learner.Step(Batch(0), At(0));
         foreach (var (name, buffer) in network.NamedBuffers())

@@ -123,6 +123,49 @@ public class OptimizerTests
     }
 
     [Fact]
+    public void Should_show_ten_faults_and_count_the_others()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Network(channelsLast: false);
+        string[] names = [.. network.NamedParameters().Select(entry => entry.Name).Take(11)];
+        string Refusal(int count)
+        {
+            using var optimizer = Create("adam", network, [new(names[..count])]);
+            return Assert.Throws<InputException>(() => optimizer.Import(new OptimizerState("adam"))).Message;
+        }
+        Assert.Contains($"{names[9]} is missing. ", Refusal(10), StringComparison.Ordinal);
+        Assert.Contains($"{names[9]} is missing; and 1 more. ", Refusal(11), StringComparison.Ordinal);
+        using var one = Create("adam", network, [new([names[0]])]);
+        var negative = new OptimizerState("adam");
+        negative.Add(names[0], new ParameterState(-1, new Dictionary<string, Tensor>()));
+        Assert.Contains($"{names[0]} has the step -1. ", Assert.Throws<InputException>(() => one.Import(negative)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing at all is the state before the first update: what was there goes.</summary>
+    [Fact]
+    public void Should_forget_its_memory_where_the_state_has_none_and_see_what_is_not_finite()
+    {
+        using var scope = NewDisposeScope();
+        using var network = Network(channelsLast: false);
+        using var optimizer = Create("adam", network, [Head]);
+        Train(network, optimizer, 0);
+        Assert.True(optimizer.IsFinite);
+        using (var memory = optimizer.Export())
+        {
+            memory.Parameters["out_path.4.bias"].Tensors["exp_avg_sq"].fill_(double.PositiveInfinity);
+            optimizer.Import(memory);
+        }
+        Assert.False(optimizer.IsFinite);
+        var none = new OptimizerState("adam");
+        foreach (string name in Head.Names) none.Add(name, new ParameterState(0, new Dictionary<string, Tensor>()));
+        optimizer.Import(none);
+        Assert.True(optimizer.IsFinite);
+        using var after = optimizer.Export();
+        Assert.All(after.Parameters.Values, state => Assert.Equal(0, state.Step));
+        Assert.All(after.Parameters.Values.SelectMany(state => state.Tensors.Values), tensor => Assert.All(tensor.Doubles(), value => Assert.Equal(0, value)));
+    }
+
+    [Fact]
     public void Should_add_the_l2sp_gradient_and_shrink_towards_the_anchor()
     {
         using var scope = NewDisposeScope();
