@@ -85,7 +85,7 @@ public sealed class PatientBootstrapTests
     public void Should_have_an_interval_where_one_of_the_sites_has_patients_to_draw()
     {
         var scores = MadeUpScores.Noisy("AB", 4, 1, 0.8, "one patient at B");
-        Assert.NotNull(PatientBootstrap.Mean(ScoreSet.OfCases(scores.Cases.Where(value => value.Site == "A" || value.Subject == "p00")), Few));
+        Assert.NotNull(PatientBootstrap.Mean(ScoreSet.OfCases(scores.Cases.Where(value => value.Site == "A" || value.Subject == "p00").Select(value => value with { Subject = value.Site + value.Subject })), Few));
         Assert.True(new Interval(0.1, 0.2, 0.95, 300, 0) is var interval && interval.Contains(0.1) && interval.Contains(0.2) && !interval.Contains(0.21) && !interval.Contains(0.09));
     }
 

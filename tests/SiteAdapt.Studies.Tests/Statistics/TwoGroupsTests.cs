@@ -78,6 +78,21 @@ public class TwoGroupsTests
         Assert.InRange(exact, 0.01, 0.3);
     }
 
+    [Theory]
+    [InlineData(3, 4)]
+    [InlineData(9, 14)] // more ways than are gone through
+    public void Should_leave_the_sizes_of_the_groups_as_they_are(int first, int second)
+    {
+        var sizes = new HashSet<int>();
+        double Size(bool[] dealt)
+        {
+            sizes.Add(dealt.Count(one => one));
+            return 0;
+        }
+        TwoGroups.Of(Names("a", first), Names("b", second)).Test([Size], 1);
+        Assert.Equal([first], sizes);
+    }
+
     /// <summary>No change: of 400 data sets, about 5 % have p at most 5 %, for the difference of means, for the energy distance, and for both together.</summary>
     [Fact]
     public void Should_raise_a_false_alarm_in_one_of_twenty()
