@@ -173,7 +173,7 @@ public sealed partial class RunFolder(string path)
 
     static string NameOf(string kind, int step) => string.Create(CultureInfo.InvariantCulture, $"{kind}-{step:D7}");
 
-    [GeneratedRegex(@"^(last|best)-[0-9]{7,}(\.replaced)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(last|best)-[0-9]{7,10}(\.replaced)?$", RegexOptions.CultureInvariant)]
     static partial Regex CheckpointName { get; }
 
     /// <summary>Neither a lock nor the record that a process was killed at writing.</summary>

@@ -76,6 +76,7 @@ public sealed class RunFolderTests : IDisposable
         Checkpoint.Save(folder.In("checkpoints/last-10000000.replaced"), new SmallLearner(), SmallLearner.State(1));
         Assert.Equal(10_000_000, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
         Directory.Delete(folder.In("checkpoints/last-10000000"), recursive: true);
+        Directory.CreateDirectory(folder.In("checkpoints/last-99999999999999999999")); // no number of steps
         Assert.Equal(1, folder.NewestCheckpoint(RunFolder.Last)!.State.Step);
     }
 

@@ -86,8 +86,14 @@ public sealed class PatientBootstrapTests
     {
         var scores = MadeUpScores.Noisy("AB", 4, 1, 0.8, "one patient at B");
         Assert.NotNull(PatientBootstrap.Mean(ScoreSet.OfCases(scores.Cases.Where(value => value.Site == "A" || value.Subject == "p00").Select(value => value with { Subject = value.Site + value.Subject })), Few));
-        Assert.True(new Interval(0.1, 0.2, 0.95, 300, 0) is var interval && interval.Contains(0.1) && interval.Contains(0.2) && !interval.Contains(0.21) && !interval.Contains(0.09));
     }
+
+    [Theory]
+    [InlineData(0.09, false)]
+    [InlineData(0.1, true)]
+    [InlineData(0.2, true)]
+    [InlineData(0.21, false)]
+    public void Should_count_the_ends_to_an_interval(double value, bool expected) => Assert.Equal(expected, new Interval(0.1, 0.2, 0.95, 300, 0).Contains(value));
 
     [Fact]
     public void Should_have_no_interval_without_patients_to_draw()
