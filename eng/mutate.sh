@@ -3,7 +3,6 @@
 # usage: eng/mutate.sh surface|auc|methods|catalog|optimizers|statistics|leakage|checkpoints    (3 to 25 minutes each, on two cores with nothing beside it)
 set -euo pipefail
 cd "$(dirname "$0")/.."
-usage() { sed -n '2,3p' eng/mutate.sh >&2; exit 1; }
 case "${1:-}" in
   surface) project=Imaging changed="Surface/**/*.cs" tests="Surface/*" ;;
   auc) project=Learning changed="Evaluation/RankedScores.cs Evaluation/Auc*.cs" tests="Evaluation/Auc*" ;;
@@ -13,7 +12,7 @@ case "${1:-}" in
   statistics) project=Studies changed="Statistics/**/*.cs !Statistics/TSne*.cs" tests="Statistics/*" ;;
   leakage) project=Data changed="Leakage/**/*.cs" tests="Leakage/*" ;;
   checkpoints) project=Learning changed="Checkpoints/**/*.cs" tests="Checkpoints/* Optimizers/OptimizerTests.cs" ;;
-  *) usage ;;
+  *) sed -n '2,3p' eng/mutate.sh >&2; exit 1 ;;
 esac
 slow="SaveFaultTests DamagedCheckpointTests RealLeakageTests TestErrorRateTests TSneTests SpotTUNetRunTests"
 

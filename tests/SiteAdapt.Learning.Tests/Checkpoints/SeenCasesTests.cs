@@ -20,6 +20,16 @@ public sealed class SeenCasesTests : IDisposable
 
     SeenCases Open() => SeenCases.Open(run, RunFolder.OpenFinished(run).Checkpoint);
 
+    /// <summary>The run as it was before checkpoints had the checksum of its cases; without them, and not finished.</summary>
+    RunFolder Older()
+    {
+        var state = RunFolder.OpenFinished(run).Checkpoint.State;
+        var older = new RunFolder(sites.File("older"));
+        older.Begin(state.Run);
+        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), state with { Seen = null });
+        return older;
+    }
+
     /// <summary>Looks at an image that was trained on, under another name.</summary>
     void Score(SeenCases seen)
     {
@@ -56,12 +66,8 @@ public sealed class SeenCasesTests : IDisposable
     [Fact]
     public void Should_read_a_checkpoint_that_is_older_than_the_checksum()
     {
-        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
-        var record = checkpoint.State.Run;
-        var older = new RunFolder(sites.File("older"));
-        older.Begin(record);
-        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
-        older.Finish(checkpoint.State.History);
+        var older = Older();
+        older.Finish(older.NewestCheckpoint(RunFolder.Last)!.State.History);
         Assert.DoesNotContain("\"seen\"", File.ReadAllText(Path.Combine(older.NewestCheckpoint(RunFolder.Last)!.Folder, "run.json")), StringComparison.Ordinal);
         var seen = SeenCases.Open(older.Path, RunFolder.OpenFinished(older.Path).Checkpoint);
         Assert.False(seen.IsMissing);
@@ -75,10 +81,7 @@ public sealed class SeenCasesTests : IDisposable
     [InlineData("null")]
     public void Should_refuse_a_file_that_is_none(string line)
     {
-        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
-        var older = new RunFolder(sites.File("older"));
-        older.Begin(checkpoint.State.Run);
-        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
+        var older = Older();
         File.WriteAllText(older.In("seen.jsonl"), line + "\n");
         Assert.Contains($"{older.In("seen.jsonl")}: cannot be read", Assert.Throws<InputException>(() => SeenCases.Open(older.Path, older.NewestCheckpoint(RunFolder.Last)!)).Message, StringComparison.Ordinal);
     }
@@ -99,10 +102,7 @@ public sealed class SeenCasesTests : IDisposable
     [Fact]
     public void Should_say_where_what_it_has_does_not_show_the_images()
     {
-        var checkpoint = RunFolder.OpenFinished(run).Checkpoint;
-        var older = new RunFolder(sites.File("older"));
-        older.Begin(checkpoint.State.Run);
-        older.SaveCheckpoint(RunFolder.Last, new SmallLearner(), checkpoint.State with { Seen = null });
+        var older = Older();
         File.WriteAllText(older.In("seen.jsonl"), "");
         Assert.Contains("seen.jsonl does not have what they show", SeenCases.Open(older.Path, older.NewestCheckpoint(RunFolder.Last)!).Limit, StringComparison.Ordinal);
     }
